@@ -1,0 +1,109 @@
+package course.websocket.echo;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The first 2 to 14 bytes of a frame (RFC 6455 section 5.2). Immutable, safe for use by several
+ * threads.
+ *
+ * <pre>
+ *  byte 0            byte 1            then
+ *  F R R R opcode    M length          length, if 126 (2 bytes) or 127 (8 bytes)
+ *  I S S S           A                 masking key, if M is set (4 bytes)
+ *  N V V V           S
+ *    1 2 3           K
+ * </pre>
+ *
+ * @param fin whether this is the last frame of its message
+ * @param opcode 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong
+ * @param masked whether the payload is masked: always from a client, never from a server
+ * @param maskingKey the masking key, its first byte on the wire is the highest; 0 if not masked
+ * @param length the payload's length in bytes
+ */
+public record FrameHeader(boolean fin, int opcode, boolean masked, int maskingKey, long length) {
+
+  /** No header is longer: 2 bytes, 8 of length, 4 of masking key. */
+  public static final int MAX_SIZE = 14;
+
+  /** A frame as a server sends it: whole and not masked. */
+  public static FrameHeader of(int opcode, long length) {
+    return new FrameHeader(true, opcode, false, 0, length);
+  }
+
+  /**
+   * Writes the header. The length takes as few bytes as can hold it: up to 125 stands in the second
+   * byte itself, up to 65535 follows as 126 and two bytes, more as 127 and eight bytes.
+   *
+   * @param out a buffer in network byte order with {@link #MAX_SIZE} bytes of room
+   */
+  public void encode(ByteBuffer out) {
+    // tag::step3[] encode the header
+    out.put((byte) ((fin ? 0x80 : 0) | opcode));
+    int mask = masked ? 0x80 : 0;
+    if (length <= 125) {
+      out.put((byte) (mask | length));
+    } else if (length <= 65_535) {
+      out.put((byte) (mask | 126)).putShort((short) length);
+    } else {
+      out.put((byte) (mask | 127)).putLong(length);
+    }
+    if (masked) {
+      out.putInt(maskingKey);
+    }
+    // end::step3[]
+  }
+
+  /**
+   * Reads a header. TCP knows no frames: a read may bring half a header. Then the answer is null,
+   * and the buffer's position stays, so that the caller can try again with more bytes. A header is
+   * refused with {@link ProtocolException} 1002 as soon as it shows:
+   *
+   * <ul>
+   *   <li>a reserved bit (no extension was agreed) or a reserved opcode (3 to 7, 11 to 15),
+   *   <li>a control frame (opcode 8 and up) that is a fragment, or longer than 125 bytes,
+   *   <li>a length that would have fitted in fewer bytes, or that is negative as a long.
+   * </ul>
+   *
+   * @param in the received bytes, in network byte order
+   */
+  public static FrameHeader decode(ByteBuffer in) {
+    // tag::step3[] decode the header
+    if (in.remaining() < 2) {
+      return null;
+    }
+    int start = in.position();
+    int first = in.get(start) & 0xff;
+    int second = in.get(start + 1) & 0xff;
+    boolean fin = (first & 0x80) != 0;
+    boolean masked = (second & 0x80) != 0;
+    int opcode = first & 0x0f;
+    int shortLength = second & 0x7f;
+    require((first & 0x70) == 0, "a reserved bit is set");
+    require(opcode <= 2 || (opcode >= 8 && opcode <= 10), "a reserved opcode");
+    require(opcode < 8 || fin, "a control frame must not be a fragment");
+    require(opcode < 8 || shortLength <= 125, "a control frame has at most 125 bytes");
+
+    int lengthSize = shortLength == 126 ? 2 : shortLength == 127 ? 8 : 0;
+    int size = 2 + lengthSize + (masked ? 4 : 0);
+    if (in.remaining() < size) {
+      return null;
+    }
+    in.position(start + 2);
+    long length =
+        switch (lengthSize) {
+          case 2 -> in.getShort() & 0xffff;
+          case 8 -> in.getLong();
+          default -> shortLength;
+        };
+    require(lengthSize != 2 || length > 125, "a length in more bytes than it needs");
+    require(lengthSize != 8 || length > 65_535, "a length in more bytes than it needs");
+    return new FrameHeader(fin, opcode, masked, masked ? in.getInt() : 0, length);
+    // end::step3[]
+  }
+
+  private static void require(boolean condition, String breach) {
+    if (!condition) {
+      throw new ProtocolException(1002, breach);
+    }
+  }
+}

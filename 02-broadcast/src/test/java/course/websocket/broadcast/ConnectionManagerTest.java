@@ -1,0 +1,112 @@
+package course.websocket.broadcast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import course.websocket.echo.Message;
+import course.websocket.kit.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Steps 1 to 3, without a socket. */
+class ConnectionManagerTest {
+
+  private static final int THREADS = 8;
+
+  private final ConnectionManager manager = new ConnectionManager();
+
+  @Test
+  @Step(1)
+  void connectionThatJoinsTwiceCountsOnceAndLeavesOnce() {
+    FakeConnection connection = new FakeConnection();
+    manager.connect(connection);
+    manager.connect(connection);
+    assertEquals(1, manager.count());
+    manager.disconnect(connection);
+    manager.disconnect(connection);
+    assertEquals(0, manager.count());
+  }
+
+  /** With a plain ArrayList this count is wrong, or the list throws. */
+  @Test
+  @Step(1)
+  void countIsExactAfterJoinsAndLeavesFromManyThreads() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      inParallel(
+          () -> {
+            for (int i = 0; i < 1_000; i++) {
+              FakeConnection connection = new FakeConnection();
+              manager.connect(connection);
+              if (i % 2 == 0) {
+                manager.disconnect(connection);
+              }
+            }
+          });
+      assertEquals((round + 1) * THREADS * 500, manager.count(), "connections left");
+    }
+  }
+
+  @Test
+  @Step(2)
+  void everyoneGetsEachMessageOnceInTheOrderSent() {
+    List<FakeConnection> all = connections(5);
+    for (int i = 0; i < 100; i++) {
+      assertEquals(5, manager.broadcast(Message.text("m" + i)), "how many took it");
+    }
+    List<String> expected = IntStream.range(0, 100).mapToObj(i -> "m" + i).toList();
+    all.forEach(connection -> assertEquals(expected, connection.sent()));
+  }
+
+  @Test
+  @Step(3)
+  void deadConnectionDoesNotStopTheRestAndIsForgotten() {
+    List<FakeConnection> all = connections(9);
+    all.get(4).abort();
+    assertEquals(8, manager.broadcast(Message.text("still here?")), "how many took it");
+    for (FakeConnection connection : all) {
+      assertEquals(connection.isOpen() ? 1 : 0, connection.sent().size());
+    }
+    assertEquals(8, manager.count());
+  }
+
+  private List<FakeConnection> connections(int count) {
+    List<FakeConnection> all = IntStream.range(0, count).mapToObj(i -> new FakeConnection()).toList();
+    all.forEach(manager::connect);
+    return all;
+  }
+
+  private static void inParallel(Runnable task) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    try {
+      CyclicBarrier start = new CyclicBarrier(THREADS);
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        running.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  task.run();
+                  return null;
+                }));
+      }
+      for (Future<?> future : running) {
+        try {
+          future.get();
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+      assertTrue(pool.awaitTermination(2, TimeUnit.SECONDS));
+    }
+  }
+}

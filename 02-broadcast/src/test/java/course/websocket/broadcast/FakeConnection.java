@@ -1,0 +1,50 @@
+package course.websocket.broadcast;
+
+import course.websocket.echo.Connection;
+import course.websocket.echo.Message;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A connection without a socket that keeps what it is sent. Safe for use by several threads. */
+final class FakeConnection implements Connection {
+
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+  private volatile boolean open = true;
+
+  List<String> sent() {
+    return sent;
+  }
+
+  @Override
+  public String id() {
+    return "fake" + System.identityHashCode(this);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void send(Message message) {
+    if (!open) {
+      throw new IllegalStateException(id() + " is closed");
+    }
+    sent.add(StandardCharsets.UTF_8.decode(message.payload()).toString());
+  }
+
+  @Override
+  public void ping(ByteBuffer payload) {}
+
+  @Override
+  public void close(int code, String reason) {
+    open = false;
+  }
+
+  @Override
+  public void abort() {
+    open = false;
+  }
+}

@@ -1,0 +1,145 @@
+package course.websocket.scaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import course.websocket.kit.Given;
+import course.websocket.kit.RawClient;
+import course.websocket.kit.Redis;
+import course.websocket.kit.Step;
+import java.net.URI;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Steps 1 and 2 together: one room on two servers. */
+class ChatServerTest {
+
+  private final String room = "r" + UUID.randomUUID();
+  private ChatServer first;
+  private ChatServer second;
+
+  @BeforeEach
+  void start() {
+    first = new ChatServer("s1", 0, Redis.shared().url(), UnaryOperator.identity());
+    second = new ChatServer("s2", 0, Redis.shared().url(), UnaryOperator.identity());
+  }
+
+  @AfterEach
+  void stop() {
+    first.close();
+    second.close();
+  }
+
+  @Test
+  @Step(2)
+  void messageReachesTheMembersOnEveryServerTheSenderToo() {
+    try (ChatClient ann = ChatClient.join(first.uri(room, "ann"));
+        ChatClient bob = ChatClient.join(second.uri(room, "bob"))) {
+      ann.say("7", "hello bob");
+      JsonNode heard = bob.receive("message");
+      assertEquals("ann", heard.get("from").asText());
+      assertEquals("hello bob", heard.get("text").asText());
+      assertEquals(heard, ann.receive("message"));
+    }
+  }
+
+  @Test
+  @Step(2)
+  void senderLearnsTheIdOfItsMessage() {
+    try (ChatClient ann = ChatClient.join(first.uri(room, "ann"))) {
+      ann.say("7", "hello");
+      JsonNode accepted = ann.receive();
+      JsonNode message = accepted;
+      while (!accepted.get("type").asText().equals("accepted")) {
+        message = accepted.get("type").asText().equals("message") ? accepted : message;
+        accepted = ann.receive();
+      }
+      if (!message.has("from")) {
+        message = ann.receive("message");
+      }
+      assertEquals("7", accepted.get("ref").asText());
+      assertEquals(message.get("id"), accepted.get("id"));
+    }
+  }
+
+  @Test
+  @Step(2)
+  void bothServersHaveTheSameOrder() {
+    try (ChatClient ann = ChatClient.join(first.uri(room, "ann"));
+        ChatClient bob = ChatClient.join(second.uri(room, "bob"))) {
+      for (int i = 0; i < 50; i++) {
+        ann.say("a" + i, "a" + i);
+        bob.say("b" + i, "b" + i);
+      }
+      for (int i = 0; i < 100; i++) {
+        assertEquals(ann.receive("message"), bob.receive("message"));
+      }
+    }
+  }
+
+  @Test
+  @Step(2)
+  void membersOfTheOtherServerAreSeenComingAndGoing() {
+    try (ChatClient ann = ChatClient.join(first.uri(room, "ann"))) {
+      assertEquals("ann", ann.receive("joined").get("name").asText());
+      try (ChatClient bob = ChatClient.join(second.uri(room, "bob"))) {
+        JsonNode joined = ann.receive("joined");
+        assertEquals("bob", joined.get("name").asText());
+        assertEquals("s2", joined.get("server").asText());
+        assertEquals(2, joined.get("members").asInt());
+        assertEquals("ann", bob.welcome().get("members").get(0).get("name").asText());
+      }
+      JsonNode left = ann.receive("left");
+      assertEquals("bob", left.get("name").asText());
+      assertEquals(1, left.get("members").asInt());
+    }
+  }
+
+  @Test
+  @Step(2)
+  void textThatIsNoSayIsAnsweredWithAnErrorAndTheConnectionStays() {
+    try (ChatClient ann = ChatClient.join(first.uri(room, "ann"))) {
+      for (String bad :
+          new String[] {
+            "no json",
+            "[]",
+            "{\"type\":\"shout\"}",
+            "{\"type\":\"say\",\"ref\":7,\"text\":\"a number as ref\"}",
+            "{\"type\":\"say\",\"ref\":\"7\",\"text\":\" \"}",
+            "{\"type\":\"say\",\"ref\":\"7\",\"text\":\"" + "x".repeat(2_001) + "\"}"
+          }) {
+        ann.raw().text(bad);
+        assertEquals("error", ann.receive("error").get("type").asText(), bad);
+      }
+      ann.say("8", "still here");
+      assertEquals("still here", ann.receive("message").get("text").asText());
+    }
+  }
+
+  @Test
+  @Given
+  void badRoomOrNameIsRefusedInTheHandshake() {
+    assertEquals(400, status("/ws/lobby"), "no name");
+    assertEquals(400, status("/ws/lobby?name=" + "x".repeat(33)), "a long name");
+    assertEquals(400, status("/ws/?name=ann"), "no room");
+    assertEquals(400, status("/ws/a/b?name=ann"), "a room with a slash");
+    assertEquals(400, status("/ws/a%20b?name=ann"), "a room with a space");
+  }
+
+  @Test
+  @Given
+  void subprotocolIsAgreed() {
+    try (RawClient client =
+        RawClient.connect(first.uri(room, "ann"), "Sec-WebSocket-Protocol: chat.v2, chat.v1")) {
+      assertEquals("chat.v1", client.response().header("Sec-WebSocket-Protocol"));
+    }
+  }
+
+  private int status(String pathAndQuery) {
+    URI uri = URI.create("ws://127.0.0.1:" + first.port() + pathAndQuery);
+    return RawClient.request(uri, "GET", RawClient.handshakeLines()).status();
+  }
+}

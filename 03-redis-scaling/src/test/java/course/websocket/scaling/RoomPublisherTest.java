@@ -1,0 +1,105 @@
+package course.websocket.scaling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import course.websocket.kit.FaultyLink;
+import course.websocket.kit.Redis;
+import course.websocket.kit.Step;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.resps.StreamEntry;
+
+/** Step 1: a message goes to Redis, and nobody waits for it. */
+class RoomPublisherTest {
+
+  private final String room = "r" + UUID.randomUUID();
+  private FaultyLink link;
+  private UnifiedJedis redis;
+  private RoomPublisher publisher;
+
+  @BeforeEach
+  void start() {
+    link = FaultyLink.to(Redis.shared().host(), Redis.shared().port());
+    redis = new RedisSettings(URI.create("redis://127.0.0.1:" + link.port()), "test").open();
+    redis.ping();
+    publisher = new RoomPublisher(redis, "test");
+  }
+
+  @AfterEach
+  void stop() {
+    publisher.close();
+    redis.close();
+    link.close();
+  }
+
+  @Test
+  @Step(1)
+  void messageIsStoredInTheRoomsStreamInTheOrderSaid() throws Exception {
+    List<CompletableFuture<String>> ids = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      ids.add(publisher.publish(new Envelope(null, room, "ann", "m" + i)));
+    }
+    for (CompletableFuture<String> id : ids) {
+      id.get(2, TimeUnit.SECONDS);
+    }
+    List<StreamEntry> stored =
+        redis.xrange("chat:" + room + ":log", (StreamEntryID) null, (StreamEntryID) null);
+    assertEquals(50, stored.size());
+    for (int i = 0; i < 50; i++) {
+      StreamEntry entry = stored.get(i);
+      assertEquals(ids.get(i).join(), entry.getID().toString());
+      Envelope envelope = Envelope.of("", room, entry.getFields().get("body"));
+      assertEquals("ann: m" + i, envelope.from() + ": " + envelope.text());
+    }
+  }
+
+  @Test
+  @Step(1)
+  void messageIsPublishedToTheRoomsChannelWithItsId() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    JedisPubSub listener =
+        new JedisPubSub() {
+          @Override
+          public void onSubscribe(String channel, int count) {
+            heard.add("subscribed");
+          }
+
+          @Override
+          public void onMessage(String channel, String payload) {
+            heard.add(payload);
+          }
+        };
+    Thread reader = new Thread(() -> redis.subscribe(listener, "chat:" + room));
+    reader.start();
+    assertEquals("subscribed", heard.poll(2, TimeUnit.SECONDS));
+    String id = publisher.publish(new Envelope(null, room, "ann", "hi")).get(2, TimeUnit.SECONDS);
+    assertEquals(
+        id + " " + new Envelope(null, room, "ann", "hi").body(), heard.poll(2, TimeUnit.SECONDS));
+    listener.unsubscribe();
+    reader.join();
+  }
+
+  /** Called on an I/O thread, a wait here would stall every other connection of that thread. */
+  @Test
+  @Step(1)
+  void slowRedisDoesNotMakeTheCallerWait() throws Exception {
+    link.delay(Duration.ofMillis(400));
+    CompletableFuture<String> id = publisher.publish(new Envelope(null, room, "ann", "slow"));
+    assertFalse(id.isDone(), "publish must return before Redis has answered");
+    id.get(2, TimeUnit.SECONDS);
+  }
+}

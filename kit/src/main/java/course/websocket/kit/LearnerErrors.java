@@ -1,0 +1,131 @@
+package course.websocket.kit;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * Carries an exception that the learner's code throws on a server's thread to the test that waits
+ * for its effect. Undertow and XNIO only log such an exception, so that the test would see nothing
+ * but silence until its time is up. Safe for use by several threads.
+ */
+public final class LearnerErrors
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        TestExecutionExceptionHandler {
+
+  private static final String LESSONS = "course.websocket.";
+  private static final String KIT = "course.websocket.kit.";
+
+  /** Loggers that report what a listener or a handler threw; held, or their level is lost. */
+  private static final List<Logger> LOGGERS =
+      Stream.of("org.xnio", "io.undertow", "course.websocket").map(Logger::getLogger).toList();
+
+  /** The first exception of the learner's code in the present test, or null. */
+  private static volatile Throwable first;
+
+  private static final List<Runnable> LISTENERS = new CopyOnWriteArrayList<>();
+
+  static {
+    System.setProperty("org.jboss.logging.provider", "jdk");
+    for (Logger logger : LOGGERS) {
+      logger.setLevel(Level.WARNING);
+      logger.addHandler(new FromLog());
+      logger.setUseParentHandlers(false);
+    }
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> record(e));
+  }
+
+  /** Runs a task, on any thread, as soon as an exception of the learner's code is known. */
+  static void onError(Runnable listener) {
+    LISTENERS.add(listener);
+  }
+
+  static void forget(Runnable listener) {
+    LISTENERS.remove(listener);
+  }
+
+  /** Throws what the learner's code has thrown in the present test, if anything. */
+  public static void rethrow() {
+    Throwable error = first;
+    if (error instanceof RuntimeException e) {
+      throw e;
+    } else if (error instanceof Error e) {
+      throw e;
+    } else if (error != null) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  private static synchronized void record(Throwable error) {
+    if (first == null && isLearners(error)) {
+      first = error;
+      LISTENERS.forEach(Runnable::run);
+    } else if (!isLearners(error)) {
+      error.printStackTrace();
+    }
+  }
+
+  private static boolean isLearners(Throwable error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      for (StackTraceElement frame : e.getStackTrace()) {
+        if (frame.getClassName().startsWith(LESSONS) && !frame.getClassName().startsWith(KIT)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    first = null;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    first = null;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    first = null;
+  }
+
+  /** The learner's own exception says more than the assertion that missed its effect. */
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable thrown)
+      throws Throwable {
+    Throwable error = first;
+    if (error != null && error != thrown) {
+      error.addSuppressed(thrown);
+      throw error;
+    }
+    throw thrown;
+  }
+
+  private static final class FromLog extends Handler {
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getThrown() != null) {
+        LearnerErrors.record(record.getThrown());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

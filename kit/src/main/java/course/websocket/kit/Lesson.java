@@ -1,0 +1,122 @@
+package course.websocket.kit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One lesson as its folder has it: the steps of {@code lesson.yaml}, the solution and the starter.
+ * Immutable, safe for use by several threads.
+ *
+ * @param folder the lesson's folder, such as {@code 01-echo}
+ * @param number 1 for the first lesson
+ * @param title one line
+ * @param steps in order, the first is step 1
+ */
+public record Lesson(Path folder, int number, String title, List<Info> steps) {
+
+  /**
+   * What {@code lesson.yaml} says of a step.
+   *
+   * @param name the anchor of its section in the chapter
+   * @param title what to do, as an order: "compute the accept key"
+   * @param learnt one sentence, shown when the step passes
+   * @param hints from a nudge to nearly the code
+   */
+  public record Info(String name, String title, String learnt, List<Hint> hints) {}
+
+  /**
+   * One hint.
+   *
+   * @param question its title
+   * @param answer its text
+   */
+  public record Hint(String question, String answer) {}
+
+  private record File(int lesson, String title, List<Info> steps) {}
+
+  /**
+   * Reads the lesson in a folder.
+   *
+   * @throws IOException if {@code lesson.yaml} is missing, or has an unknown or missing field
+   */
+  public static Lesson read(Path folder) throws IOException {
+    Path file = folder.resolve("lesson.yaml");
+    try {
+      File content = new YAMLMapper().readValue(file.toFile(), File.class);
+      for (Info step : content.steps) {
+        if (step.name == null || step.title == null || step.learnt == null || step.hints == null) {
+          throw new IOException(file + ": a step needs name, title, learnt and hints: " + step);
+        }
+      }
+      return new Lesson(folder, content.lesson, content.title, List.copyOf(content.steps));
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** All lessons of a repository, in order. */
+  public static List<Lesson> all(Path root) throws IOException {
+    try (Stream<Path> folders = Files.list(root)) {
+      List<Path> lessons =
+          folders.filter(f -> Files.exists(f.resolve("lesson.yaml"))).sorted().toList();
+      List<Lesson> result = new ArrayList<>();
+      for (Path lesson : lessons) {
+        result.add(read(lesson));
+      }
+      return result;
+    }
+  }
+
+  /** The lesson that a compiled class belongs to: the nearest folder above it that is a lesson. */
+  static Optional<Lesson> of(Class<?> type) {
+    try {
+      Path path = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+      for (Path folder = path; folder != null; folder = folder.getParent()) {
+        if (Files.exists(folder.resolve("lesson.yaml"))) {
+          return Optional.of(read(folder));
+        }
+      }
+      return Optional.empty();
+    } catch (URISyntaxException | IOException e) {
+      throw new IllegalStateException("cannot read the lesson of " + type.getName(), e);
+    }
+  }
+
+  /** What is known of a step, from 1. */
+  public Info step(int number) {
+    return steps.get(number - 1);
+  }
+
+  public Path starter() {
+    return folder.resolve("src/main/java");
+  }
+
+  public Path solution() {
+    return folder.resolve("src/solution/java");
+  }
+
+  /** The chapter's name, the folder's: {@code 01-echo}. */
+  public String chapter() {
+    return folder.getFileName().toString();
+  }
+
+  /** The Java files below a folder, relative to it, sorted. */
+  public static List<Path> sources(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(f -> f.toString().endsWith(".java"))
+          .map(folder::relativize)
+          .sorted()
+          .collect(Collectors.toList());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package course.websocket.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Shows the {@link StepReport} at the end of each run of a lesson's tests, in an IDE as under Maven:
+ * the JUnit platform finds this class by itself. Used by one thread at a time.
+ */
+public final class StepListener implements TestExecutionListener {
+
+  /** Set by the build: the file that takes the report, to be shown after Maven's own last words. */
+  private static final String REPORT_FILE = "course.report";
+
+  private StepResults results = new StepResults();
+
+  @Override
+  public void testPlanExecutionStarted(TestPlan plan) {
+    results = new StepResults();
+  }
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult outcome) {
+    results.executionFinished(test, outcome);
+  }
+
+  @Override
+  public void testPlanExecutionFinished(TestPlan plan) {
+    if (results.all().isEmpty()) {
+      return;
+    }
+    Class<?> test = results.all().get(0).type();
+    Lesson.of(test).ifPresent(this::show);
+  }
+
+  private void show(Lesson lesson) {
+    String file = System.getProperty(REPORT_FILE);
+    try {
+      if (file == null) {
+        System.out.print(new StepReport(lesson, results, false).render());
+      } else {
+        Path path = Path.of(file);
+        boolean solution = path.getParent().endsWith("solution");
+        Files.writeString(path, new StepReport(lesson, results, solution).render());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot report on " + lesson.folder(), e);
+    }
+  }
+}
