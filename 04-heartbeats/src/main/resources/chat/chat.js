@@ -2,10 +2,12 @@
  * The chat page: asks for a name, joins the room of the address (`/?room=lobby`), and wires the
  * connection, the conversation and the list of members to the elements of index.html.
  */
+import { pageUrl, randomId, socketUrl } from './address.js';
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
-import { byServer, joined, left, LIST_LIMIT, nextName, tint } from './members.js';
-import { NAME_LIMIT, nameProblem, NEAR_LIMIT, roomProblem, TEXT_LIMIT, textProblem } from './rules.js';
+import { byServer, joined, left, nextName, tint } from './members.js';
+import { NAME_LIMIT, NEAR_LIMIT, TEXT_LIMIT } from './rules.js';
+import { nameProblem, roomProblem, textProblem } from './rules.js';
 
 const byId = (id) => document.getElementById(id);
 
@@ -17,7 +19,7 @@ function askForName() {
   byId('join').hidden = false;
   byId('name').value = name;
   byId('room').value = room;
-  byId('name').focus();
+  byId(roomProblem(room) ? 'room' : 'name').focus();
   // Nobody has done anything wrong by having no name yet.
   byId('name-error').textContent = roomProblem(room) || (name && nameProblem(name));
   byId('name-form').addEventListener('submit', (event) => {
@@ -42,6 +44,7 @@ function join(room, name) {
   // The address says the room only: passed on to a friend, it must not bring this name along.
   history.replaceState(null, '', pageUrl({ room }));
 
+  document.title = `${name} in ${room}`;
   byId('chat').hidden = false;
   byId('room-name').textContent = room;
   byId('leave').href = pageUrl({ room });
@@ -203,40 +206,6 @@ function memberItem({ name, server }, own) {
 function backNote(server, lastServer, recovered) {
   const where = server === lastServer ? `Back on server ${server}.` : `Moved to server ${server}.`;
   return recovered ? where : `${where} Messages sent in between may be missing.`;
-}
-
-/** @param {Record<string, string>} parameters */
-function pageUrl(parameters) {
-  return `?${new URLSearchParams(parameters)}`;
-}
-
-/**
- * @param {string} room
- * @param {string} name
- * @param {string | undefined} since the last message seen, to resume after it
- */
-function socketUrl(room, name, since) {
-  const url = new URL(`ws/${room}`, document.baseURI);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.search = new URLSearchParams({ name, tab: tabId(), ...(since && { since }) });
-  return url.href;
-}
-
-/**
- * Names this tab to the balancer, which keeps a tab on its server. A cookie names the whole browser
- * and would hold all its tabs on one server.
- */
-function tabId() {
-  const id = sessionStorage.getItem('chat.tab') ?? randomId();
-  sessionStorage.setItem('chat.tab', id);
-  return id;
-}
-
-/** Not `crypto.randomUUID`, which is missing on plain http from another machine. */
-function randomId() {
-  return [...crypto.getRandomValues(new Uint8Array(8))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
 }
 
 // Last, for the module's own variables do not exist before their lines have run.

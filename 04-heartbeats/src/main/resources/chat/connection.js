@@ -8,7 +8,7 @@ import { ABNORMAL, comesBack, describe } from './closecodes.js';
  */
 export const ANSWER_MILLIS = 10_000;
 
-/** Hints closer than this to the last attempt are ignored, or a flapping network made a busy loop. */
+/** Hints this close to the last attempt are ignored, or a flapping network would make a loop. */
 export const HINT_GAP_MILLIS = 1_000;
 
 /**
@@ -35,7 +35,7 @@ const browserClock = {
 
 /**
  * A chat connection that comes back: one WebSocket at a time, and between two of them a wait.
- * Everything from outside (socket, clock, randomness) is a parameter, so that a test needs neither.
+ * Everything from outside (socket, clock, randomness) is a parameter, so that a test needs none.
  */
 export class Connection {
   #url;
@@ -117,8 +117,8 @@ export class Connection {
   }
 
   /**
-   * Says that now is a good moment: the network is back, or somebody looks at the page again. It cuts
-   * the present wait short and no more; the failures still count, so the next wait is a long one.
+   * Says that now is a good moment: the network is back, or somebody looks at the page again. It
+   * cuts the present wait short and no more; the failures still count for the next wait.
    */
   hint() {
     const gap = this.#clock.now() - this.#attemptedAt;

@@ -5,13 +5,15 @@ const SHOWN_LIMIT = 500;
 const NEAR_END = 48;
 
 /**
- * The messages on the page: those of the room, in the room's order, then the own ones that the server
- * has not accepted yet. All that came from people goes in as text, never as markup.
+ * The messages on the page: those of the room, in the room's order, then the own ones that the
+ * server has not accepted yet. All that came from people goes in as text, never as markup.
  */
 export class Conversation {
   #log;
   #list;
   #own;
+  /** Whether the log shows its end, and goes on doing so. */
+  #following = true;
   /** Items by the id that the server gave. @type {Map<string, HTMLLIElement>} */
   #accepted = new Map();
   /** Ids that came as a message of the room, for dropping duplicates. @type {Set<string>} */
@@ -36,6 +38,11 @@ export class Conversation {
     this.#log = log;
     this.#list = list;
     this.#own = own;
+    log.addEventListener('scroll', () => {
+      this.#following = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+    });
+    // A phone's keyboard or a long draft takes room from the log, and would hide its end.
+    new ResizeObserver(() => this.#follow()).observe(log);
   }
 
   /** What to send again after a reconnect. @returns {{ref: string, text: string}[]} */
@@ -54,7 +61,8 @@ export class Conversation {
     item.dataset.pending = 'true';
     this.#pending.set(ref, item);
     this.#list.append(item);
-    this.#scrollToEnd();
+    this.#following = true;
+    this.#follow();
   }
 
   /**
@@ -159,17 +167,13 @@ export class Conversation {
 
   /** Puts an item at the end of the room's messages, before the pending ones. */
   #insert(item) {
-    const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_END;
     const firstPending = this.#list.querySelector('[data-pending="true"]');
     // An item in its place stays: moved, a screen reader would read it out again.
     if (!item.isConnected || item.nextElementSibling !== firstPending) {
       this.#list.insertBefore(item, firstPending);
       this.#forgetOldest();
     }
-    // Somebody who reads further up is not torn away.
-    if (atEnd) {
-      this.#scrollToEnd();
-    }
+    this.#follow();
   }
 
   #forgetOldest() {
@@ -181,8 +185,11 @@ export class Conversation {
     }
   }
 
-  #scrollToEnd() {
-    this.#log.scrollTop = this.#log.scrollHeight;
+  /** Somebody who reads further up is not torn away. */
+  #follow() {
+    if (this.#following) {
+      this.#log.scrollTop = this.#log.scrollHeight;
+    }
   }
 }
 

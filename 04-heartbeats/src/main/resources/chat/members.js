@@ -3,7 +3,7 @@
 /** @typedef {{name: string, server: string}} Member */
 
 /** The server's welcome lists no more than this; the rest is only counted. */
-export const LIST_LIMIT = 100;
+const LIST_LIMIT = 100;
 
 /**
  * The list after somebody came. The count decides whether the list has this member already: two
@@ -67,6 +67,10 @@ export function nextName(name, list, limit) {
  * @returns {number} 0 to 5, see `data-tint` in chat.css
  */
 export function tint(server) {
-  const number = /\d+$/.exec(server)?.[0] ?? [...server].reduce((sum, c) => sum + c.codePointAt(0), 0);
+  const [number] = /\d+$/.exec(server) ?? [sumOf(server)];
   return Number(number) % 6;
+}
+
+function sumOf(text) {
+  return [...text].reduce((sum, letter) => sum + letter.codePointAt(0), 0);
 }

@@ -18,7 +18,7 @@ export const NEAR_LIMIT = 200;
 export function roomProblem(room) {
   return /^[A-Za-z0-9_-]{1,64}$/.test(room)
     ? ''
-    : 'A room has 1 to 64 letters without accents, digits, - or _.';
+    : 'A room is 1 to 64 of the letters a to z, digits, - and _.';
 }
 
 /**

@@ -3,7 +3,6 @@ package course.websocket.echo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import course.websocket.kit.Given;
 import course.websocket.kit.LearnerErrors;
 import course.websocket.kit.RawClient;
 import course.websocket.kit.Step;
@@ -92,37 +91,44 @@ class EchoServerTest {
   }
 
   @Test
-  @Given
-  void pingIsAnsweredWithItsPayload() {
+  @Step(5)
+  void pingBetweenTwoTextsIsAnsweredWithItsPayload() {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+      client.text("one");
       client.ping(new byte[] {1, 2, 3});
-      RawClient.Frame answer = client.receive();
-      assertEquals(RawClient.PONG, answer.opcode());
-      assertArrayEquals(new byte[] {1, 2, 3}, answer.payload());
+      client.text("two");
+      assertEquals("Echo: one", client.receiveText());
+      RawClient.Frame pong = client.receive();
+      assertEquals(RawClient.PONG, pong.opcode());
+      assertArrayEquals(new byte[] {1, 2, 3}, pong.payload());
+      assertEquals("Echo: two", client.receiveText());
     }
   }
 
   @Test
-  @Given
-  void messageOverTheLimitIsRefusedWith1009() {
-    try (RawClient client = RawClient.connect(server.uri("/ws"))) {
-      client.text("x".repeat(1_001));
+  @Step(5)
+  void longestMessageIsEchoedAndALongerOneIsRefusedWith1009() {
+    try (RawClient client = RawClient.connect(server.uri("/echo"))) {
+      String longest = "x".repeat(1_000);
+      client.text(longest);
+      assertEquals(longest, client.receiveText());
+      client.text(longest + "x");
       assertEquals(1009, client.receive().closeCode());
     }
   }
 
   @Test
-  @Given
-  void stoppingServerSaysGoingAway() {
+  @Step(5)
+  void stoppingServerSaysGoingAway() throws Exception {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+      client.text("last words");
+      assertEquals("Echo: last words", client.receiveText());
       Thread stop = new Thread(server::close);
       stop.start();
       assertEquals(1001, client.receive().closeCode());
       client.close(1001, "");
       client.awaitEnd(Duration.ofSeconds(2));
       stop.join();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 }

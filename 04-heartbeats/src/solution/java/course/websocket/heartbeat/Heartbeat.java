@@ -34,8 +34,8 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
   /**
    * A heartbeat for the connections of one endpoint.
    *
-   * @param interval between two pings of a connection; shorter than the idle time-out of every proxy
-   *     on the way
+   * @param interval between two pings of a connection; shorter than the idle time-out of every
+   *     proxy on the way
    * @param timeout how long the answer to a ping may take; longer than a slow peer's round trip
    * @param scheduler runs the pings, which never block it; it stays the caller's. A {@link
    *     java.util.concurrent.ScheduledThreadPoolExecutor} holds a cancelled task, and with it the
@@ -135,6 +135,7 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
         return;
       }
       sent++;
+      // starter: // no ping is sent
       // tag::step1[] send a ping
       connection.ping(ByteBuffer.allocate(Long.BYTES).putLong(sent).flip());
       // end::step1[]

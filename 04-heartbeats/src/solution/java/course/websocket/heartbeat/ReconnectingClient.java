@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A WebSocket client that comes back: one connection at a time, and between two of them a wait. Safe
- * for use by several threads; no method blocks.
+ * A WebSocket client that comes back: one connection at a time, and between two of them a wait.
+ * Safe for use by several threads; no method blocks.
  *
  * <p>What happens to a connection is told by the HTTP client's threads, and handled on the
  * scheduler, one task at a time. So is every call of the listener.
@@ -134,8 +134,8 @@ public final class ReconnectingClient implements AutoCloseable {
 
   /**
    * A connection was lost, or an attempt has failed. After a final code ({@link CloseCodes}) the
-   * client ends. Else it waits for the backoff's delay and opens the next one; the listener hears of
-   * it. Each failure in a row makes the next delay longer.
+   * client ends. Else it waits for the backoff's delay and opens the next one; the listener hears
+   * of it. Each failure in a row makes the next delay longer.
    */
   private void onLost(int code, String reason) {
     // tag::step4[] come back or end
@@ -150,7 +150,9 @@ public final class ReconnectingClient implements AutoCloseable {
     // end::step4[]
   }
 
-  /** A connection is open. If it lasts for the stable time, the failures before it are forgotten. */
+  /**
+   * A connection is open. If it lasts for the stable time, the failures before it are forgotten.
+   */
   private void onConnected() {
     // starter: // the failures are never forgotten
     // tag::step4[] forget the failures after a stable time

@@ -23,13 +23,13 @@ final class EchoServerLog implements Endpoint, AutoCloseable {
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
+  private volatile Runnable beforeAnswer = () -> {};
   private WebSocketServer server;
   private URI uri;
 
   /** Listens on a port, 0 for any; again after {@link #close}, too. */
   void start(int port) {
-    server =
-        new WebSocketServer(new Limits(1 << 20, 1 << 20)).endpoint("/ws", this).start(port);
+    server = new WebSocketServer(new Limits(1 << 20, 1 << 20)).endpoint("/ws", this).start(port);
     uri = server.uri("/ws");
   }
 
@@ -41,6 +41,11 @@ final class EchoServerLog implements Endpoint, AutoCloseable {
   /** Answers the next handshakes with these HTTP statuses. */
   void answer(Integer... statuses) {
     answers.addAll(List.of(statuses));
+  }
+
+  /** Runs a task when a handshake has come and is not answered yet. */
+  void beforeAnswer(Runnable task) {
+    beforeAnswer = task;
   }
 
   /** Closes all connections. */
@@ -76,6 +81,7 @@ final class EchoServerLog implements Endpoint, AutoCloseable {
   @Override
   public int accept(Request request) {
     handshakes.incrementAndGet();
+    beforeAnswer.run();
     Integer status = answers.poll();
     return status == null ? 101 : status;
   }

@@ -28,7 +28,7 @@ class HeartbeatServerTest {
   private static final Duration INTERVAL = Duration.ofMillis(50);
 
   /** Long enough for an honest client on a busy machine. */
-  private static final Duration TIMEOUT = Duration.ofMillis(800);
+  private static final Duration TIMEOUT = Duration.ofMillis(600);
 
   private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
   private final Room room = new Room();
@@ -66,10 +66,10 @@ class HeartbeatServerTest {
   @Test
   @Step(1)
   void endedConnectionsLeaveNoTask() {
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 20; i++) {
       RawClient.connect(server.uri("/ws")).close();
     }
-    eventually("all connections have ended", () -> room.ends.size() == 50);
+    eventually("all connections have ended", () -> room.ends.size() == 20);
     eventually("no task is left", () -> scheduler.getQueue().isEmpty());
   }
 
@@ -83,7 +83,7 @@ class HeartbeatServerTest {
       far.text("still here");
       assertEquals("still here", nextText(far));
       link.swallow();
-      eventually("one has ended", Duration.ofSeconds(5), () -> room.ends.size() == 1);
+      eventually("one has ended", Duration.ofSeconds(3), () -> room.ends.size() == 1);
       assertEquals(List.of(1006), room.ends);
       near.text("me too");
       assertEquals("me too", nextText(near));
@@ -96,7 +96,7 @@ class HeartbeatServerTest {
   @Step(2)
   void clientThatNeverAnswersIsCutOff() {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
-      client.awaitEnd(Duration.ofSeconds(5));
+      client.awaitEnd(Duration.ofSeconds(3));
       eventually("the endpoint hears of the end", () -> room.ends.equals(List.of(1006)));
     }
   }

@@ -292,11 +292,9 @@ class ReconnectingClientTest {
   void clientThatIsClosedDuringTheHandshakeIsNeverConnected() {
     EchoServerLog server = server();
     ReconnectingClient client = client(server::uri);
+    server.beforeAnswer(client::close);
     client.open();
-    scheduler.runDue();
-    eventually("the server has accepted it", () -> server.connections().size() == 1);
-    client.close();
-    await("the server sees the end", () -> server.connections().isEmpty());
+    await("the server hears 1000", () -> server.closeCodes().equals(List.of(1000)));
     assertNothingFollows();
     assertEquals(List.of("end 1000 closed by this client"), log.events());
   }

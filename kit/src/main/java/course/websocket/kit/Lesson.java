@@ -19,9 +19,12 @@ import java.util.stream.Stream;
  * @param folder the lesson's folder, such as {@code 01-echo}
  * @param number 1 for the first lesson
  * @param title one line
+ * @param server the class whose {@code main(port, redisUrl)} runs the lesson's server
+ * @param redis whether that server needs Redis
  * @param steps in order, the first is step 1
  */
-public record Lesson(Path folder, int number, String title, List<Info> steps) {
+public record Lesson(
+    Path folder, int number, String title, String server, boolean redis, List<Info> steps) {
 
   /**
    * What {@code lesson.yaml} says of a step.
@@ -41,7 +44,8 @@ public record Lesson(Path folder, int number, String title, List<Info> steps) {
    */
   public record Hint(String question, String answer) {}
 
-  private record File(int lesson, String title, List<Info> steps) {}
+  private record File(
+      int lesson, String title, String server, boolean redis, List<Info> steps) {}
 
   /**
    * Reads the lesson in a folder.
@@ -57,7 +61,13 @@ public record Lesson(Path folder, int number, String title, List<Info> steps) {
           throw new IOException(file + ": a step needs name, title, learnt and hints: " + step);
         }
       }
-      return new Lesson(folder, content.lesson, content.title, List.copyOf(content.steps));
+      return new Lesson(
+          folder,
+          content.lesson,
+          content.title,
+          content.server,
+          content.redis,
+          List.copyOf(content.steps));
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
@@ -98,6 +108,10 @@ public record Lesson(Path folder, int number, String title, List<Info> steps) {
 
   public Path starter() {
     return folder.resolve("src/main/java");
+  }
+
+  public Path tests() {
+    return folder.resolve("src/test/java");
   }
 
   public Path solution() {

@@ -23,7 +23,12 @@ public final class ReportLast {
   public static void main(String[] args) throws IOException {
     Path report = Path.of(args[0]);
     Files.deleteIfExists(report);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> print(report), "report-last"));
+    // The group of this thread ends with the plugin, and no thread of it could start any more.
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(group, () -> print(report), "report-last"));
   }
 
   private static void print(Path report) {

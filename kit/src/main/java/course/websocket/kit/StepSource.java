@@ -132,17 +132,22 @@ public final class StepSource {
 
   /** The file as the learner gets it: no step solved. */
   public String starter() {
-    return text(step -> false);
+    return with(step -> false);
   }
 
-  /** The file with every step solved, without the markers. */
-  public String solved() {
-    return text(step -> true);
-  }
-
-  /** The file with every step solved but one. */
-  public String undo(int undone) {
-    return text(step -> step != undone);
+  /** The file with some steps solved, without the markers. */
+  public String with(IntPredicate solved) {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      if (part.region == null) {
+        text.append(part.line).append('\n');
+      } else {
+        List<String> lines =
+            solved.test(part.region.step) ? part.region.answer : part.region.unsolved();
+        lines.forEach(line -> text.append(line).append('\n'));
+      }
+    }
+    return text.toString();
   }
 
   /** The regions of the file, in order. */
@@ -173,19 +178,5 @@ public final class StepSource {
       }
     }
     return Optional.of(result);
-  }
-
-  private String text(IntPredicate solved) {
-    StringBuilder text = new StringBuilder();
-    for (Part part : parts) {
-      if (part.region == null) {
-        text.append(part.line).append('\n');
-      } else {
-        List<String> lines =
-            solved.test(part.region.step) ? part.region.answer : part.region.unsolved();
-        lines.forEach(line -> text.append(line).append('\n'));
-      }
-    }
-    return text.toString();
   }
 }

@@ -1,0 +1,43 @@
+package course.websocket.echo;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A whole text or binary message, encoded once however many connections it goes to. Immutable, safe
+ * for use by several threads.
+ */
+public final class Message {
+
+  private final boolean text;
+  private final ByteBuffer payload;
+
+  private Message(boolean text, ByteBuffer payload) {
+    this.text = text;
+    this.payload = payload.asReadOnlyBuffer();
+  }
+
+  /** A text message; its payload is UTF-8 (RFC 6455 section 5.6). */
+  public static Message text(String text) {
+    return new Message(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A binary message of the buffer's remaining bytes, which must not change any more. */
+  public static Message binary(ByteBuffer data) {
+    return new Message(false, data);
+  }
+
+  public boolean isText() {
+    return text;
+  }
+
+  /** The payload's length in bytes. */
+  public int size() {
+    return payload.remaining();
+  }
+
+  /** The payload, with a position of its own: sending moves it. */
+  public ByteBuffer payload() {
+    return payload.duplicate();
+  }
+}

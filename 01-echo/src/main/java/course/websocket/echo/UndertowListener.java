@@ -1,0 +1,83 @@
+package course.websocket.echo;
+
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedBinaryMessage;
+import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.CloseMessage;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import java.nio.ByteBuffer;
+
+/**
+ * Hands what Undertow receives on one connection to its endpoint. Runs on the connection's I/O
+ * thread.
+ */
+final class UndertowListener extends AbstractReceiveListener {
+
+  private final Endpoint endpoint;
+  private final UndertowConnection connection;
+  private final Limits limits;
+
+  UndertowListener(Endpoint endpoint, UndertowConnection connection, Limits limits) {
+    this.endpoint = endpoint;
+    this.connection = connection;
+    this.limits = limits;
+  }
+
+  @Override
+  protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
+    guard(() -> endpoint.onText(connection, message.getData()));
+  }
+
+  @Override
+  protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+    ByteBuffer data = copy(message);
+    guard(() -> endpoint.onBinary(connection, data));
+  }
+
+  @Override
+  protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+    ByteBuffer payload = copy(message);
+    guard(() -> endpoint.onPong(connection, payload));
+  }
+
+  /** The server ends the TCP connection (RFC 6455 section 7.1.1); Undertow waits for the peer. */
+  @Override
+  protected void onCloseMessage(CloseMessage message, WebSocketChannel channel) {
+    if (channel.isCloseFrameSent()) {
+      connection.abort();
+    } else {
+      WebSockets.sendClose(message, channel, connection.abortWhenSent());
+    }
+  }
+
+  /** Undertow only logs what a listener throws; a message would be lost without a trace. */
+  private void guard(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      connection.close(1011, "internal error");
+      throw e;
+    }
+  }
+
+  private static ByteBuffer copy(BufferedBinaryMessage message) {
+    var pooled = message.getData();
+    try {
+      ByteBuffer merged = WebSockets.mergeBuffers(pooled.getResource());
+      return ByteBuffer.allocate(merged.remaining()).put(merged).flip();
+    } finally {
+      pooled.free();
+    }
+  }
+
+  @Override
+  protected long getMaxTextBufferSize() {
+    return limits.maxMessageBytes();
+  }
+
+  @Override
+  protected long getMaxBinaryBufferSize() {
+    return limits.maxMessageBytes();
+  }
+}

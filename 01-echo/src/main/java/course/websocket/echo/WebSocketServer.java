@@ -1,0 +1,181 @@
+package course.websocket.echo;
+
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.PathHandler;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.protocol.version13.WebSocket13Channel;
+import io.undertow.websockets.extensions.NoopExtensionFunction;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
+
+/**
+ * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address. Set it up from
+ * one thread; {@link #close} may be called from any.
+ */
+public final class WebSocketServer implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+
+  /** How long {@link #close} waits for the peers' answers to its close frames. */
+  private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
+
+  private final Limits limits;
+  private final PathHandler paths = Handlers.path();
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
+  private Undertow undertow;
+
+  public WebSocketServer(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Serves an endpoint on a path and everything below it. */
+  public WebSocketServer endpoint(String path, Endpoint endpoint) {
+    return http(path, handler(endpoint));
+  }
+
+  /** Takes handshakes for an endpoint, for those who put something before it. */
+  public HttpHandler handler(Endpoint endpoint) {
+    return exchange -> handshake(exchange, endpoint);
+  }
+
+  /** Serves plain HTTP on a path and everything below it. */
+  public WebSocketServer http(String path, HttpHandler handler) {
+    paths.addPrefixPath(path, handler);
+    return this;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port a TCP port, 0 for any that is free
+   * @throws RuntimeException caused by a {@link java.net.BindException} if the port is in use
+   */
+  public WebSocketServer start(int port) {
+    undertow = Undertow.builder().addHttpListener(port, HOST, paths).build();
+    undertow.start();
+    return this;
+  }
+
+  public int port() {
+    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  /** The address of a path on this server, {@code ws://127.0.0.1:port/path}. */
+  public URI uri(String path) {
+    return URI.create("ws://" + HOST + ":" + port() + path);
+  }
+
+  private void handshake(HttpServerExchange exchange, Endpoint endpoint) {
+    HeaderMap headers = exchange.getRequestHeaders();
+    HeaderMap answer = exchange.getResponseHeaders();
+    Request request = request(exchange);
+    int status = Handshake.check(exchange.getProtocol(), exchange.getRequestMethod(), headers);
+    if (status == 101) {
+      status = closing ? 503 : endpoint.accept(request);
+    }
+    if (status == 101) {
+      String key = headers.getFirst(Headers.SEC_WEB_SOCKET_KEY);
+      answer.put(Headers.SEC_WEB_SOCKET_ACCEPT, Handshake.acceptKey(key));
+      String subprotocol = endpoint.subprotocol();
+      if (Handshake.lists(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL), subprotocol)) {
+        answer.put(Headers.SEC_WEB_SOCKET_PROTOCOL, subprotocol);
+      }
+      exchange.upgradeChannel("websocket", (stream, http) -> open(stream, http, endpoint, request));
+    } else {
+      exchange.setStatusCode(status);
+      answer.put(Headers.SEC_WEB_SOCKET_VERSION, "13");
+    }
+    exchange.endExchange();
+  }
+
+
+  private void open(
+      StreamConnection stream, HttpServerExchange exchange, Endpoint endpoint, Request request) {
+    WebSocketChannel channel =
+        new WebSocket13Channel(
+            stream,
+            exchange.getConnection().getByteBufferPool(),
+            exchange.getRequestURL(),
+            exchange.getResponseHeaders().getFirst(Headers.SEC_WEB_SOCKET_PROTOCOL),
+            false, // the server's side
+            false, // no extensions
+            NoopExtensionFunction.INSTANCE,
+            ConcurrentHashMap.newKeySet(),
+            OptionMap.EMPTY);
+    UndertowConnection connection = new UndertowConnection(channel, limits);
+    connections.add(connection);
+    // The only place that hears of every end: a reset brings no close frame.
+    channel.addCloseTask(
+        ended -> {
+          int code = ended.getCloseCode();
+          try {
+            endpoint.onClose(connection, code < 0 ? 1006 : code);
+          } finally {
+            remove(connection);
+          }
+        });
+    channel.getReceiveSetter().set(new UndertowListener(endpoint, connection, limits));
+    endpoint.onOpen(connection, request);
+    channel.resumeReceives();
+  }
+
+  private void remove(Connection connection) {
+    synchronized (connections) {
+      connections.remove(connection);
+      connections.notifyAll();
+    }
+  }
+
+  private static Request request(HttpServerExchange exchange) {
+    Map<String, String> query = new HashMap<>();
+    exchange.getQueryParameters().forEach((name, values) -> query.put(name, values.getFirst()));
+    return new Request(exchange.getRelativePath(), Map.copyOf(query));
+  }
+
+  /**
+   * Closes every connection with 1001, going away (RFC 6455 section 7.4.1), waits up to two seconds
+   * for the peers' answers, and stops.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    connections.forEach(connection -> connection.close(1001, "server stops"));
+    long deadline = System.currentTimeMillis() + CLOSE_TIMEOUT_MILLIS;
+    synchronized (connections) {
+      try {
+        for (long left = CLOSE_TIMEOUT_MILLIS; left > 0 && !connections.isEmpty(); ) {
+          connections.wait(left);
+          left = deadline - System.currentTimeMillis();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // stop at once
+      }
+    }
+    undertow.stop();
+  }
+
+  /** Says that the server is ready, and on SIGTERM closes it and ends the process with status 0. */
+  public void runUntilStopped(String path) {
+    System.out.println("ready " + uri(path));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  close();
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop"));
+  }
+}

@@ -1,0 +1,53 @@
+package course.websocket.broadcast;
+
+import course.websocket.echo.Connection;
+import course.websocket.echo.Message;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The connections that a message goes to. Safe for use by several threads: connections come and go
+ * while a broadcast is under way.
+ */
+public final class ConnectionManager {
+
+  /** Every open connection, once. Joins, leaves and broadcasts come from many I/O threads. */
+  // Step 1: choose a collection that many threads can use
+  private final Collection<Connection> connections = new java.util.ArrayList<>();
+
+  /** Adds a connection; one that is there already stays once. */
+  public void connect(Connection connection) {
+    throw new UnsupportedOperationException("Step 1: add the connection");
+  }
+
+  /** Removes a connection; does nothing if it is not there. */
+  public void disconnect(Connection connection) {
+    throw new UnsupportedOperationException("Step 1: remove the connection");
+  }
+
+  /** How many connections there are. */
+  public int count() {
+    throw new UnsupportedOperationException("Step 1: count the connections");
+  }
+
+  /**
+   * Sends a message to every connection, by way of {@link #deliver}: the sender's own too.
+   *
+   * @return how many connections took it
+   */
+  public int broadcast(Message message) {
+    throw new UnsupportedOperationException("Step 2: send to every connection");
+  }
+
+  /**
+   * Sends a message to one connection. A connection that refuses it is dead or gives way to the
+   * others: it is removed and cut off, and the broadcast goes on.
+   *
+   * @return whether the connection took it
+   */
+  private boolean deliver(Connection connection, Message message) {
+    // Step 3: keep one dead peer from stopping the rest
+    connection.send(message);
+    return true;
+  }
+}

@@ -1,0 +1,99 @@
+package course.websocket.scaling;
+
+import course.websocket.echo.Endpoint;
+import course.websocket.echo.Limits;
+import course.websocket.echo.WebSocketServer;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.CookieImpl;
+import java.net.URI;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * One server of the chat. Start as many as needed on one Redis. Safe for use by several threads.
+ *
+ * <p>What it is made of, in the order of a message's way: {@link ChatEndpoint} takes it from its
+ * sender, {@link RoomPublisher} stores and publishes it, {@link RoomSubscriber} hears it on every
+ * server, {@link Rooms} sends it to the members there.
+ */
+public final class ChatServer implements AutoCloseable {
+
+  private final String name;
+  private final UnifiedJedis redis;
+  private final RoomPublisher publisher;
+  private final RoomSubscriber subscriber;
+  private final Presence presence;
+  private final WebSocketServer server;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Starts a server.
+   *
+   * @param name unique among the servers, without dots: it is the route of the balancer's cookie
+   * @param port a TCP port, 0 for any that is free
+   * @param redisUrl such as {@code redis://127.0.0.1:6379}
+   * @param around wraps the chat, as heartbeats do; {@link UnaryOperator#identity} for none
+   * @throws redis.clients.jedis.exceptions.JedisConnectionException if Redis does not answer
+   */
+  public ChatServer(String name, int port, String redisUrl, UnaryOperator<Endpoint> around) {
+    this.name = name;
+    RedisSettings settings = new RedisSettings(URI.create(redisUrl), "chat-" + name);
+    redis = settings.open();
+    redis.ping();
+    String instance = name + '-' + UUID.randomUUID();
+    publisher = new RoomPublisher(redis, name);
+    subscriber = new RoomSubscriber(settings, redis);
+    Rooms rooms = new Rooms(subscriber);
+    presence = new Presence(name, instance, redis, rooms);
+    ChatEndpoint chat = new ChatEndpoint(name, rooms, publisher, presence);
+    subscriber.start(chat::onChannel);
+
+    server = new WebSocketServer(Limits.DEFAULT);
+    HttpHandler handler = server.handler(around.apply(chat));
+    server
+        .http(
+            "/ws",
+            exchange -> {
+              // The part after the dot is what a balancer's sticky sessions look at.
+              exchange.setResponseCookie(
+                  new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/"));
+              handler.handleRequest(exchange);
+            })
+        .http("/health", exchange -> exchange.setStatusCode(subscriber.isLive() ? 200 : 503));
+    server.start(port);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** The address of a room, {@code ws://127.0.0.1:port/ws/room?name=name}. */
+  public URI uri(String room, String member) {
+    return server.uri("/ws/" + room + "?name=" + member);
+  }
+
+  /** Runs a server on the port that the first argument names, and the Redis of the second. */
+  public static void main(String[] args) {
+    ChatServer chat =
+        new ChatServer("s1", Integer.parseInt(args[0]), args[1], UnaryOperator.identity());
+    chat.server.runUntilStopped("/ws/lobby");
+  }
+
+  /** Closes every connection with 1001, tells the other servers, and stops. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      server.close();
+      presence.close();
+      publisher.close();
+      subscriber.close();
+      redis.close();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package course.websocket.scaling;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The one connection on which a server hears of all its rooms. Safe for use by several threads: no
+ * method waits for Redis.
+ *
+ * <p>One thread reads, for as long as the server lives: it connects, and connects again. Another
+ * writes: two threads that write to one subscription corrupt it. Whoever wants a room says so in
+ * {@link #desired}, and {@link #reconcile} asks Redis for the difference.
+ */
+final class RoomSubscriber implements AutoCloseable {
+
+  static final String CHANNEL = "chat:";
+
+  private static final Logger LOG = System.getLogger(RoomSubscriber.class.getName());
+
+  /** Keeps the connection from falling silent, so that silence means that it is lost. */
+  private static final int PROBE_MILLIS = 500;
+
+  private static final int MIN_BACKOFF_MILLIS = 50;
+  private static final int MAX_BACKOFF_MILLIS = 2_000;
+
+  private final RedisSettings settings;
+  private final UnifiedJedis redis;
+
+  /** A channel of this server alone: with it, the subscription never becomes empty and ends. */
+  private final String control;
+
+  private final Thread reader;
+  private final ScheduledExecutorService writer;
+
+  /** Guarded by this: the rooms that have members here, each done once Redis confirms it. */
+  private final Map<String, CompletableFuture<Void>> desired = new HashMap<>();
+
+  /** Guarded by this: the rooms that Redis was asked for on the present connection. */
+  private final Set<String> requested = new HashSet<>();
+
+  /** Guarded by this: how many of these requests Redis has yet to confirm, by room. */
+  private final Map<String, Integer> unconfirmed = new HashMap<>();
+
+  /** Guarded by this: the present subscription, null while there is none. */
+  private JedisPubSub live;
+
+  private volatile BiConsumer<String, String> listener;
+  private volatile Connection connection;
+  private volatile boolean closed;
+
+  /**
+   * A subscriber that is not connected yet.
+   *
+   * @param redis for the probes
+   */
+  RoomSubscriber(RedisSettings settings, UnifiedJedis redis) {
+    this.settings = settings;
+    this.redis = redis;
+    this.control = "chat-control:" + settings.clientName();
+    this.reader = new Thread(this::read, "subscriber-" + settings.clientName());
+    this.writer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> new Thread(task, "subscriber-writer-" + settings.clientName()),
+            new DiscardPolicy());
+  }
+
+  /**
+   * Connects, and stays connected until {@link #close}.
+   *
+   * @param listener takes room and payload, on the reader's thread; it must not block
+   */
+  void start(BiConsumer<String, String> listener) {
+    this.listener = listener;
+    writer.scheduleWithFixedDelay(this::probe, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+    reader.start();
+  }
+
+  /**
+   * Subscribes to a room's channel.
+   *
+   * @return done once Redis has confirmed it: every later message reaches the listener
+   */
+  CompletableFuture<Void> subscribe(String room) {
+    CompletableFuture<Void> subscribed;
+    synchronized (this) {
+      subscribed = desired.computeIfAbsent(room, r -> new CompletableFuture<>());
+    }
+    writer.execute(this::reconcile);
+    return subscribed;
+  }
+
+  /** Ends the subscription to a room's channel. */
+  void unsubscribe(String room) {
+    synchronized (this) {
+      desired.remove(room);
+    }
+    writer.execute(this::reconcile);
+  }
+
+  /** Whether there is a connection to Redis that messages arrive on. */
+  synchronized boolean isLive() {
+    return live != null;
+  }
+
+  /**
+   * Asks Redis for the difference between the rooms that are {@link #desired} and those that were
+   * {@link #requested}: {@link #request} subscribes to rooms and unsubscribes from others, and keeps
+   * the account. Runs on the writer's thread; does nothing without a {@link #live} connection, since
+   * a new one starts with this again.
+   */
+  private void reconcile() {
+    throw new UnsupportedOperationException("Step 2: ask Redis for the difference");
+  }
+
+  private void request(List<String> missing, List<String> surplus) {
+    JedisPubSub subscription;
+    synchronized (this) {
+      subscription = live;
+      requested.addAll(missing);
+      surplus.forEach(requested::remove);
+      missing.forEach(room -> unconfirmed.merge(room, 1, Integer::sum));
+    }
+    try {
+      if (subscription != null && !missing.isEmpty()) {
+        subscription.subscribe(channels(missing));
+      }
+      if (subscription != null && !surplus.isEmpty()) {
+        subscription.unsubscribe(channels(surplus));
+      }
+    } catch (JedisException e) {
+      LOG.log(Level.DEBUG, "the connection is lost; the next one asks again", e);
+    }
+    confirm();
+  }
+
+  private static String[] channels(List<String> rooms) {
+    return rooms.stream().map(room -> CHANNEL + room).toArray(String[]::new);
+  }
+
+  /** Completes what waits for rooms that are subscribed. */
+  private void confirm() {
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    synchronized (this) {
+      desired.forEach(
+          (room, subscribed) -> {
+            if (!subscribed.isDone() && requested.contains(room) && !unconfirmed.containsKey(room)) {
+              done.add(subscribed);
+            }
+          });
+    }
+    done.forEach(subscribed -> subscribed.complete(null));
+  }
+
+  private void probe() {
+    try {
+      redis.publish(control, "");
+    } catch (JedisException e) {
+      LOG.log(Level.DEBUG, "Redis does not answer", e);
+    }
+  }
+
+  private void read() {
+    for (int attempt = 0; !closed; attempt++) {
+      Subscription subscription = new Subscription();
+      // A connection of its own: a subscription that ends badly must not go back to a pool.
+      try (Connection own = new Connection(settings.hostAndPort(), settings.config())) {
+        connection = own;
+        subscription.proceed(own, control);
+      } catch (JedisException e) {
+        LOG.log(closed ? Level.DEBUG : Level.WARNING, "lost Redis: {0}", e.getMessage());
+      }
+      if (subscription.started) {
+        attempt = 0;
+      }
+      disconnected(attempt);
+    }
+  }
+
+  private synchronized void disconnected(int attempt) {
+    live = null;
+    requested.clear();
+    unconfirmed.clear();
+    int most = Math.min(MAX_BACKOFF_MILLIS, MIN_BACKOFF_MILLIS << Math.min(attempt, 10));
+    try {
+      if (!closed) {
+        wait(1 + ThreadLocalRandom.current().nextInt(most));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    writer.shutdownNow();
+    synchronized (this) {
+      notifyAll();
+    }
+    Connection present = connection;
+    if (present != null) {
+      try {
+        present.forceDisconnect(); // an interrupt would not end the blocked read
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "already disconnected", e);
+      }
+    }
+  }
+
+  /** One connection's subscription; its methods run on the reader's thread. */
+  private final class Subscription extends JedisPubSub {
+
+    private boolean started;
+
+    @Override
+    public void onSubscribe(String channel, int count) {
+      synchronized (RoomSubscriber.this) {
+        if (channel.equals(control)) {
+          started = true;
+          live = this;
+        } else {
+          unconfirmed.computeIfPresent(room(channel), (room, n) -> n == 1 ? null : n - 1);
+        }
+      }
+      if (channel.equals(control)) {
+        writer.execute(RoomSubscriber.this::reconcile);
+      } else {
+        confirm();
+      }
+    }
+
+    @Override
+    public void onMessage(String channel, String payload) {
+      if (channel.equals(control)) {
+        return;
+      }
+      try {
+        listener.accept(room(channel), payload);
+      } catch (RuntimeException e) {
+        // Thrown from here it would end the subscription of every room.
+        LOG.log(Level.WARNING, "a message of " + channel + " was not delivered", e);
+      }
+    }
+
+    private String room(String channel) {
+      return channel.substring(CHANNEL.length());
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package course.websocket.heartbeat;
+
+import course.websocket.scaling.Balancer;
+import course.websocket.scaling.ChatServer;
+import io.undertow.Handlers;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.SetHeaderHandler;
+import io.undertow.server.handlers.resource.ClassPathResourceManager;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * The whole chat in one process: servers with heartbeats, the balancer in front of them, and the
+ * chat page. Safe for use by several threads.
+ */
+public final class ChatCluster implements AutoCloseable {
+
+  /** Well below the 60 seconds after which many a proxy cuts a silent connection. */
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(20);
+
+  /** Long enough for a phone that wakes up, short enough that the room soon knows. */
+  private static final Duration PONG_TIMEOUT = Duration.ofSeconds(10);
+
+  private final String redisUrl;
+  private final ScheduledExecutorService scheduler;
+  private final Balancer balancer;
+
+  /** Guarded by this: the port of each server, whether it runs or not. */
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+
+  /** Guarded by this: the servers that run. */
+  private final Map<String, ChatServer> running = new TreeMap<>();
+
+  /**
+   * Starts everything.
+   *
+   * @param port the balancer's TCP port, 0 for any that is free
+   * @param servers how many servers, named s1, s2, …
+   * @param redisUrl such as {@code redis://127.0.0.1:6379}
+   */
+  public ChatCluster(int port, int servers, String redisUrl) {
+    this.redisUrl = redisUrl;
+    ScheduledThreadPoolExecutor heartbeats =
+        new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "heartbeat"));
+    heartbeats.setRemoveOnCancelPolicy(true); // or each ended connection stays in the queue
+    this.scheduler = heartbeats;
+    try {
+      Map<String, URI> addresses = new LinkedHashMap<>();
+      for (int i = 1; i <= servers; i++) {
+        int serverPort = start("s" + i, 0);
+        addresses.put("s" + i, URI.create("http://127.0.0.1:" + serverPort));
+      }
+      balancer = new Balancer(port, addresses, page());
+    } catch (RuntimeException e) {
+      stopServers();
+      throw e;
+    }
+  }
+
+  /** The chat page; it may load nothing from elsewhere, and run no script but its own. */
+  private static HttpHandler page() {
+    HttpHandler files =
+        Handlers.resource(
+            new ClassPathResourceManager(ChatCluster.class.getClassLoader(), "chat"));
+    HttpHandler policy =
+        new SetHeaderHandler(
+            files, "Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");
+    return new SetHeaderHandler(policy, "X-Content-Type-Options", "nosniff");
+  }
+
+  /** Starts a server that was stopped, on its former port; does nothing if it runs. */
+  public void start(String name) {
+    synchronized (this) {
+      if (!ports.containsKey(name)) {
+        throw new IllegalArgumentException("no server " + name + ": there are " + ports.keySet());
+      }
+      if (!running.containsKey(name)) {
+        start(name, ports.get(name));
+      }
+    }
+  }
+
+  private synchronized int start(String name, int port) {
+    ChatServer server =
+        new ChatServer(
+            name,
+            port,
+            redisUrl,
+            chat -> new Heartbeat(chat, PING_INTERVAL, PONG_TIMEOUT, scheduler, new Random()));
+    running.put(name, server);
+    ports.put(name, server.port());
+    return server.port();
+  }
+
+  /** Stops a server: its clients come back to another one. Does nothing if it does not run. */
+  public void stop(String name) {
+    ChatServer server;
+    synchronized (this) {
+      server = running.remove(name);
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** The names of the servers that run. */
+  public synchronized Set<String> running() {
+    return Set.copyOf(running.keySet());
+  }
+
+  /** The balancer's port. */
+  public int port() {
+    return balancer.port();
+  }
+
+  /** Runs a cluster on the port that the first argument names, and the Redis of the second. */
+  public static void main(String[] args) {
+    ChatCluster cluster = new ChatCluster(Integer.parseInt(args[0]), 3, args[1]);
+    System.out.println("ready http://127.0.0.1:" + cluster.port() + "/");
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  cluster.close();
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop"));
+  }
+
+  /** Closes every connection with 1001 and stops everything. */
+  @Override
+  public void close() {
+    stopServers();
+    balancer.close();
+  }
+
+  private void stopServers() {
+    running().parallelStream().forEach(this::stop); // or clients would move from one to the next
+    scheduler.shutdownNow();
+  }
+}

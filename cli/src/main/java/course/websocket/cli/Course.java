@@ -1,0 +1,145 @@
+package course.websocket.cli;
+
+import course.websocket.kit.Lesson;
+import course.websocket.kit.RedisUnavailableException;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeGenerator;
+import picocli.CommandLine.ParameterException;
+
+/** The course command. Used by one thread. */
+@Command(
+    name = "course",
+    description = "Real-time WebSockets with Undertow and Redis, hands on.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    version = "course 1.0",
+    subcommands = {
+      DemoCommand.class,
+      ListCommand.class,
+      TestCommand.class,
+      HintCommand.class,
+      DiffCommand.class,
+      ResetCommand.class,
+      SolveCommand.class,
+      RunCommand.class,
+      QuizCommand.class,
+      StartersCommand.class,
+    })
+public final class Course implements Callable<Integer> {
+
+  /** The user's mistake, or the machine's: one clear line, no stack trace. */
+  static final class Problem extends RuntimeException implements IExitCodeGenerator {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    /** A mistake in the command: status 2. */
+    Problem(String message) {
+      this(message, 2);
+    }
+
+    Problem(String message, int status) {
+      super(message);
+      this.status = status;
+    }
+
+    @Override
+    public int getExitCode() {
+      return status;
+    }
+  }
+
+  private final Path root;
+
+  Course(Path root) {
+    this.root = root;
+  }
+
+  /** Runs a command; the status is 0, 1 if it failed, or 2 if it was wrong. */
+  public static void main(String[] args) {
+    int status = commandLine(find()).execute(args);
+    if (status != 0 || !Serving.stays()) {
+      System.exit(status);
+    }
+  }
+
+  static CommandLine commandLine(Path root) {
+    CommandLine command = new CommandLine(new Course(root));
+    command.setParameterExceptionHandler(Course::wrongUse);
+    command.setExecutionExceptionHandler(
+        (e, line, parsed) -> {
+          Problem problem = problem(e);
+          line.getErr().println("course: " + problem.getMessage());
+          return problem.getExitCode();
+        });
+    return command;
+  }
+
+  private static int wrongUse(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    command.getErr().println("course: " + e.getMessage() + " (see ./" + help + ")");
+    return 2;
+  }
+
+  /** What went wrong, in a line; what nobody expected is thrown on, with its stack trace. */
+  private static Problem problem(Exception e) throws Exception {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+      if (cause instanceof BindException) {
+        return new Problem("the port is in use: choose another with --port", 1);
+      }
+      if (cause instanceof RedisUnavailableException) {
+        return new Problem(cause.getMessage(), 1);
+      }
+    }
+    throw e;
+  }
+
+  /** The repository: the launcher names it, otherwise the nearest one above the working folder. */
+  private static Path find() {
+    String named = System.getProperty("course.root");
+    Path start = Path.of(named == null ? "" : named).toAbsolutePath().normalize();
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("01-echo/lesson.yaml"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException("no course in " + start + " or above");
+  }
+
+  /** Without a command. */
+  @Override
+  public Integer call() {
+    commandLine(root).usage(System.err);
+    return 2;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  List<Lesson> lessons() throws IOException {
+    return Lesson.all(root);
+  }
+
+  /** The lesson of this number; a {@link Problem} if there is none. */
+  Lesson lesson(int number) throws IOException {
+    List<Lesson> lessons = lessons();
+    return lessons.stream()
+        .filter(lesson -> lesson.number() == number)
+        .findFirst()
+        .orElseThrow(
+            () -> new Problem("there is no lesson " + number + ": choose 1 to " + lessons.size()));
+  }
+}

@@ -1,0 +1,76 @@
+package course.websocket.cli;
+
+import course.websocket.heartbeat.ChatCluster;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Run the whole chat: Redis, three servers, a balancer, and the chat page.")
+final class DemoCommand implements Callable<Integer> {
+
+  private static final int SERVERS = 3;
+
+  @Option(
+      names = "--port",
+      converter = Port.class,
+      defaultValue = "8080",
+      description = "The TCP port of the page, 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      defaultValue = "${env:REDIS_URL}",
+      description = "A Redis that runs already, such as redis://localhost:6379.")
+  private String redisUrl;
+
+  @Override
+  @SuppressWarnings("resource") // the cluster runs until the process ends
+  public Integer call() {
+    ChatCluster cluster = new ChatCluster(port, SERVERS, RunCommand.redis(redisUrl));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  cluster.close();
+                  Runtime.getRuntime().halt(0); // SIGTERM is how a demo ends well
+                },
+                "stop"));
+    System.out.println("Servers: " + String.join(", ", cluster.running()));
+    System.out.println("Type 'stop s2' or 'start s2' to see clients move, Ctrl-C to end.");
+    System.out.println("ready http://localhost:" + cluster.port() + "/");
+    Thread commands = new Thread(() -> commands(cluster), "commands");
+    commands.setDaemon(true);
+    commands.start();
+    Serving.start();
+    return 0;
+  }
+
+  private static void commands(ChatCluster cluster) {
+    try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        String[] words = line.strip().split("\\s+");
+        try {
+          if (words.length == 2 && words[0].equals("stop")) {
+            cluster.stop(words[1]);
+          } else if (words.length == 2 && words[0].equals("start")) {
+            cluster.start(words[1]);
+          } else {
+            System.out.println("stop SERVER or start SERVER");
+          }
+          System.out.println("running: " + String.join(", ", cluster.running()));
+        } catch (RuntimeException e) {
+          System.out.println(e.getMessage());
+        }
+      }
+    } catch (IOException e) {
+      System.err.println("course: " + e.getMessage());
+    }
+  }
+}

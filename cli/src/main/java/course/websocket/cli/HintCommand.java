@@ -1,0 +1,85 @@
+package course.websocket.cli;
+
+import course.websocket.cli.Course.Problem;
+import course.websocket.kit.Lesson;
+import course.websocket.kit.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "hint",
+    mixinStandardHelpOptions = true,
+    description = "Show the next hint of a step; the last one is nearly the code.")
+final class HintCommand implements Callable<Integer> {
+
+  @ParentCommand private Course course;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "STEP",
+      converter = StepId.Converter.class,
+      description = "A step, such as 1.3, or a lesson; without it, the next step to do.")
+  private StepId id;
+
+  @Option(names = "--all", description = "Show all hints of the step.")
+  private boolean all;
+
+  @Override
+  public Integer call() throws Exception {
+    Lesson lesson = id == null ? current() : course.lesson(id.lesson());
+    int step = id == null || id.step() == 0 ? next(lesson) : id.step();
+    if (step > lesson.steps().size()) {
+      throw new Problem(
+          "lesson " + lesson.number() + " has no step " + step + ": it has " + lesson.steps().size());
+    }
+    List<Lesson.Hint> hints = lesson.step(step).hints();
+    Path shownFile = course.root().resolve(".course/hints/" + lesson.number() + "." + step);
+    int before = Files.exists(shownFile) ? Integer.parseInt(Files.readString(shownFile).strip()) : 0;
+    int shown = all ? hints.size() : Math.min(before + 1, hints.size());
+    Files.createDirectories(shownFile.getParent());
+    Files.writeString(shownFile, shown + "\n");
+
+    System.out.printf(
+        "%n  Step %d.%d: %s%n", lesson.number(), step, lesson.step(step).title());
+    for (int i = all ? 0 : shown - 1; i < shown; i++) {
+      System.out.printf("%n  Hint %d of %d: %s%n", i + 1, hints.size(), hints.get(i).question());
+      hints.get(i).answer().strip().lines().forEach(line -> System.out.println("    " + line));
+    }
+    if (shown < hints.size()) {
+      System.out.printf("%n  Once more for the next one.%n");
+    } else {
+      System.out.printf(
+          "%n  The answer: ./course diff %d.%d%n", lesson.number(), step);
+    }
+    return 0;
+  }
+
+  private Lesson current() throws IOException {
+    List<Lesson> lessons = course.lessons();
+    for (Lesson lesson : lessons) {
+      for (int step = 1; step <= lesson.steps().size(); step++) {
+        if (!Progress.of(lesson).passed(step)) {
+          return lesson;
+        }
+      }
+    }
+    return lessons.get(lessons.size() - 1);
+  }
+
+  /** The first step that has not passed; the last one if all have. */
+  private static int next(Lesson lesson) throws IOException {
+    Progress progress = Progress.of(lesson);
+    int step = 1;
+    while (step < lesson.steps().size() && progress.passed(step)) {
+      step++;
+    }
+    return step;
+  }
+}

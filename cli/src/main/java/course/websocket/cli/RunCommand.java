@@ -1,0 +1,86 @@
+package course.websocket.cli;
+
+import course.websocket.cli.Course.Problem;
+import course.websocket.kit.Lesson;
+import course.websocket.kit.Redis;
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Run a lesson's server by itself, with your code.")
+final class RunCommand implements Callable<Integer> {
+
+  @ParentCommand private Course course;
+
+  @Parameters(paramLabel = "LESSON", description = "The lesson's number.")
+  private int number;
+
+  @Option(
+      names = "--port",
+      converter = Port.class,
+      defaultValue = "8080",
+      description = "The TCP port, 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(names = "--solution", description = "Run the solution instead of your code.")
+  private boolean solution;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      defaultValue = "${env:REDIS_URL}",
+      description = "A Redis that runs already, such as redis://localhost:6379.")
+  private String redisUrl;
+
+  @Override
+  @SuppressWarnings("resource") // the code and Redis are used until the process ends
+  public Integer call() throws Exception {
+    Lesson lesson = course.lesson(number);
+    String redis = lesson.redis() ? redis(redisUrl) : "";
+    LessonCode code = new LessonCode();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(code)));
+    for (Lesson each : course.lessons()) {
+      if (each.number() <= number) {
+        if (solution) {
+          code.solution(each, step -> true);
+        } else {
+          code.learner(each);
+        }
+      }
+    }
+    try {
+      code.load(lesson.server())
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) new String[] {Integer.toString(port), redis});
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof UnsupportedOperationException step) {
+        throw new Problem("not written yet: " + step.getMessage(), 1);
+      }
+      throw e;
+    }
+    Serving.start();
+    return 0;
+  }
+
+  /** Finds a Redis, says which, and gives its address. */
+  static String redis(String url) {
+    Redis redis = Redis.start(url == null || url.isBlank() ? null : url);
+    redis.notes().forEach(System.out::println);
+    System.out.println("Redis: " + redis.source());
+    return redis.url();
+  }
+
+  private static void closeQuietly(LessonCode code) {
+    try {
+      code.close();
+    } catch (java.io.IOException e) {
+      System.err.println("course: " + e.getMessage());
+    }
+  }
+}
