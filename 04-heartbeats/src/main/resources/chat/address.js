@@ -1,4 +1,4 @@
-/** The addresses of the page and of its WebSocket, and the id of this tab. */
+/** The addresses of the page and of its WebSocket, and the server that this tab keeps to. */
 
 /**
  * @param {Record<string, string>} parameters
@@ -17,18 +17,23 @@ export function pageUrl(parameters) {
 export function socketUrl(room, name, since) {
   const url = new URL(`ws/${room}`, document.baseURI);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.search = new URLSearchParams({ name, tab: tabId(), ...(since && { since }) });
+  url.search = new URLSearchParams({ name, route: route(), ...(since && { since }) });
   return url.href;
 }
 
 /**
- * Names this tab to the balancer, which keeps a tab on its server. A cookie names the whole browser
- * and would hold all its tabs on one server.
+ * The server that this tab was on last, which the balancer gives it again while it lives. A cookie
+ * belongs to the whole browser and would hold all its tabs on one server.
+ *
+ * @returns {string} empty for a new tab
  */
-function tabId() {
-  const id = sessionStorage.getItem('chat.tab') ?? randomId();
-  sessionStorage.setItem('chat.tab', id);
-  return id;
+function route() {
+  return sessionStorage.getItem('chat.server') ?? '';
+}
+
+/** @param {string} server the one that has welcomed this tab */
+export function rememberServer(server) {
+  sessionStorage.setItem('chat.server', server);
 }
 
 /**

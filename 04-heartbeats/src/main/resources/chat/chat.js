@@ -2,7 +2,7 @@
  * The chat page: asks for a name, joins the room of the address (`/?room=lobby`), and wires the
  * connection, the conversation and the list of members to the elements of index.html.
  */
-import { pageUrl, randomId, socketUrl } from './address.js';
+import { pageUrl, randomId, rememberServer, socketUrl } from './address.js';
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
 import { byServer, joined, left, nextName, tint } from './members.js';
@@ -64,6 +64,7 @@ function join(room, name) {
   // A type without a handler is ignored: a newer server may say more.
   const handlers = {
     welcome(message) {
+      rememberServer(message.server);
       showServer(message.server);
       if (lastServer) {
         conversation.note(backNote(message.server, lastServer, message.recovered));

@@ -36,9 +36,9 @@ public final class Handshake {
    * Decides whether a request is a handshake that this server can accept (RFC 6455 section 4.2.1).
    *
    * <ul>
-   *   <li>400 unless it is a GET of HTTP/1.1, its {@code Upgrade} header names {@code websocket} and
-   *       its {@code Connection} header names {@code Upgrade}. Both are lists, in any case: {@code
-   *       Connection: keep-alive, Upgrade} is right. {@link #lists} helps.
+   *   <li>400 unless it is a GET of HTTP/1.1, its {@code Upgrade} header names {@code websocket}
+   *       and its {@code Connection} header names {@code Upgrade}. Both are lists, in any case:
+   *       {@code Connection: keep-alive, Upgrade} is right. {@link #lists} helps.
    *   <li>426 unless {@code Sec-WebSocket-Version} is 13.
    *   <li>400 unless {@code Sec-WebSocket-Key} is the Base64 of 16 bytes. {@link #isKey} helps.
    * </ul>
@@ -50,7 +50,9 @@ public final class Handshake {
     return 101;
   }
 
-  /** Whether a header that is a list of tokens has this one, in any case; false if either is null. */
+  /**
+   * Whether a header that is a list of tokens has this one, in any case; false if either is null.
+   */
   static boolean lists(HeaderValues header, String token) {
     if (header == null || token == null) {
       return false;

@@ -18,7 +18,9 @@ public interface Endpoint {
     return 101;
   }
 
-  /** The subprotocol that is spoken with a client that offers it (RFC 6455 section 1.9), or null. */
+  /**
+   * The subprotocol that is spoken with a client that offers it (RFC 6455 section 1.9), or null.
+   */
   default String subprotocol() {
     return null;
   }

@@ -129,8 +129,14 @@ public final class WebSocketServer implements AutoCloseable {
           }
         });
     channel.getReceiveSetter().set(new UndertowListener(endpoint, connection, limits));
-    endpoint.onOpen(connection, request);
-    channel.resumeReceives();
+    try {
+      endpoint.onOpen(connection, request);
+    } catch (RuntimeException e) {
+      connection.close(1011, "internal error");
+      throw e;
+    } finally {
+      channel.resumeReceives();
+    }
   }
 
   private void remove(Connection connection) {

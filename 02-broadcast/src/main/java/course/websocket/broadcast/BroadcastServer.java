@@ -8,8 +8,8 @@ import course.websocket.echo.Request;
 import course.websocket.echo.WebSocketServer;
 
 /**
- * Lesson 2's server: a text sent to {@code /ws} goes to everybody, as it is. Safe for use by several
- * threads.
+ * Lesson 2's server: a text sent to {@code /ws} goes to everybody, as it is. Safe for use by
+ * several threads.
  */
 public final class BroadcastServer implements Endpoint {
 

@@ -48,8 +48,8 @@ final class RoomPublisher implements AutoCloseable {
    * Stores and publishes a message, by way of {@link #store}, without making the caller wait: the
    * caller is an I/O thread, and other connections wait for it.
    *
-   * @return the message's id, or the failure; {@link java.util.concurrent.RejectedExecutionException}
-   *     is thrown if too many messages wait
+   * @return the message's id, or the failure; {@link
+   *     java.util.concurrent.RejectedExecutionException} is thrown if too many messages wait
    */
   CompletableFuture<String> publish(Envelope message) {
     throw new UnsupportedOperationException("Step 1: publish on the publisher's own thread");

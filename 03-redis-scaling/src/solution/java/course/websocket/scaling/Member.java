@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * A connection in a room. Until it is welcomed, messages of the room wait, so that the welcome comes
- * first. Safe for use by several threads.
+ * A connection in a room. Until it is welcomed, messages of the room wait, so that the welcome
+ * comes first. Safe for use by several threads.
  */
 final class Member implements Connection {
 

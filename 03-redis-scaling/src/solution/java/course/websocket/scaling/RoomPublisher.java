@@ -17,6 +17,7 @@ final class RoomPublisher implements AutoCloseable {
   /** What a room's stream keeps, about. */
   private static final String MAX_HISTORY = "1000";
 
+  // tag::script[]
   /**
    * Appends a message to the room's stream, which gives the message its id, and publishes both. One
    * script, so no other message comes between: the channel has the order of the stream.
@@ -27,6 +28,7 @@ final class RoomPublisher implements AutoCloseable {
       redis.call('PUBLISH', ARGV[3], id .. ' ' .. ARGV[2])
       return id""";
 
+  // end::script[]
   private final UnifiedJedis redis;
 
   /** One thread: messages reach Redis in the order in which they were said. */
@@ -48,8 +50,8 @@ final class RoomPublisher implements AutoCloseable {
    * Stores and publishes a message, by way of {@link #store}, without making the caller wait: the
    * caller is an I/O thread, and other connections wait for it.
    *
-   * @return the message's id, or the failure; {@link java.util.concurrent.RejectedExecutionException}
-   *     is thrown if too many messages wait
+   * @return the message's id, or the failure; {@link
+   *     java.util.concurrent.RejectedExecutionException} is thrown if too many messages wait
    */
   CompletableFuture<String> publish(Envelope message) {
     // tag::step1[] publish on the publisher's own thread

@@ -104,7 +104,7 @@ final class RoomSubscriber implements AutoCloseable {
     synchronized (this) {
       subscribed = desired.computeIfAbsent(room, r -> new CompletableFuture<>());
     }
-    writer.execute(this::reconcile);
+    writer.execute(this::write);
     return subscribed;
   }
 
@@ -113,7 +113,7 @@ final class RoomSubscriber implements AutoCloseable {
     synchronized (this) {
       desired.remove(room);
     }
-    writer.execute(this::reconcile);
+    writer.execute(this::write);
   }
 
   /** Whether there is a connection to Redis that messages arrive on. */
@@ -121,11 +121,19 @@ final class RoomSubscriber implements AutoCloseable {
     return live != null;
   }
 
+  private void write() {
+    try {
+      reconcile();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "subscriptions were not brought up to date", e);
+    }
+  }
+
   /**
    * Asks Redis for the difference between the rooms that are {@link #desired} and those that were
-   * {@link #requested}: {@link #request} subscribes to rooms and unsubscribes from others, and keeps
-   * the account. Runs on the writer's thread; does nothing without a {@link #live} connection, since
-   * a new one starts with this again.
+   * {@link #requested}: {@link #request} subscribes to rooms and unsubscribes from others, and
+   * keeps the account. Runs on the writer's thread; does nothing without a {@link #live}
+   * connection, since a new one starts with this again.
    */
   private void reconcile() {
     // tag::step2[] ask Redis for the difference
@@ -175,7 +183,9 @@ final class RoomSubscriber implements AutoCloseable {
     synchronized (this) {
       desired.forEach(
           (room, subscribed) -> {
-            if (!subscribed.isDone() && requested.contains(room) && !unconfirmed.containsKey(room)) {
+            if (!subscribed.isDone()
+                && requested.contains(room)
+                && !unconfirmed.containsKey(room)) {
               done.add(subscribed);
             }
           });
@@ -255,7 +265,7 @@ final class RoomSubscriber implements AutoCloseable {
         }
       }
       if (channel.equals(control)) {
-        writer.execute(RoomSubscriber.this::reconcile);
+        writer.execute(RoomSubscriber.this::write);
       } else {
         confirm();
       }

@@ -1,5 +1,6 @@
 package course.websocket.scaling;
 
+import static course.websocket.kit.Eventually.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import course.websocket.kit.Redis;
@@ -42,7 +43,7 @@ class RoomSubscriberTest {
   @Step(2)
   void messageOfASubscribedRoomIsHeard() throws Exception {
     RoomSubscriber subscriber = subscriber("one");
-    subscriber.subscribe("a" + suffix).get(2, TimeUnit.SECONDS);
+    subscribed(subscriber.subscribe("a" + suffix));
     redis.publish("chat:a" + suffix, "hello");
     assertEquals("a" + suffix + ": hello", heard.poll(2, TimeUnit.SECONDS));
   }
@@ -51,7 +52,7 @@ class RoomSubscriberTest {
   @Step(2)
   void listenerThatThrowsDoesNotEndTheSubscription() throws Exception {
     RoomSubscriber subscriber = subscriber("one");
-    subscriber.subscribe("a" + suffix).get(2, TimeUnit.SECONDS);
+    subscribed(subscriber.subscribe("a" + suffix));
     redis.publish("chat:a" + suffix, "throw");
     redis.publish("chat:a" + suffix, "still here");
     assertEquals("a" + suffix + ": still here", heard.poll(2, TimeUnit.SECONDS));
@@ -64,7 +65,7 @@ class RoomSubscriberTest {
     for (int i = 0; i < 100; i++) {
       subscriber.subscribe("a" + suffix);
       subscriber.unsubscribe("a" + suffix);
-      subscriber.subscribe("a" + suffix).get(2, TimeUnit.SECONDS);
+      subscribed(subscriber.subscribe("a" + suffix));
       redis.publish("chat:a" + suffix, "m" + i);
       assertEquals("a" + suffix + ": m" + i, heard.poll(2, TimeUnit.SECONDS));
       subscriber.unsubscribe("a" + suffix);
@@ -74,7 +75,8 @@ class RoomSubscriberTest {
   /** Redis itself is asked: its client list has one subscriber connection for each server. */
   @Test
   @Step(2)
-  void hundredRoomsOnTwoServersTakeTwoConnections() throws Exception {
+  void hundredRoomsOnTwoServersTakeTwoConnections() {
+    // tag::connections[]
     RoomSubscriber first = subscriber("one");
     RoomSubscriber second = subscriber("two");
     List<CompletableFuture<Void>> subscribed = new ArrayList<>();
@@ -83,15 +85,21 @@ class RoomSubscriberTest {
       subscribed.add(second.subscribe("r" + i + suffix));
     }
     for (CompletableFuture<Void> room : subscribed) {
-      room.get(2, TimeUnit.SECONDS);
+      subscribed(room);
     }
     assertEquals(
         List.of("sub=101", "sub=101"),
-        clientList().lines()
+        clientList()
+            .lines()
             .filter(line -> line.contains(suffix))
             .map(line -> line.replaceAll(".* (sub=\\d+) .*", "$1"))
             .toList(),
         "100 rooms and the control channel, on one connection a server");
+    // end::connections[]
+  }
+
+  private static void subscribed(CompletableFuture<Void> room) {
+    value("Redis confirms the subscription", room);
   }
 
   private String clientList() {

@@ -16,6 +16,7 @@ class TheProblemTest {
   @Test
   @Given
   void messageStaysOnItsServer() {
+    // tag::problem[]
     ConnectionManager here = new ConnectionManager();
     ConnectionManager there = new ConnectionManager();
     try (WebSocketServer first = BroadcastServer.start(0, here);
@@ -28,5 +29,6 @@ class TheProblemTest {
       bob.text("anybody?");
       assertEquals("anybody?", bob.receiveText(), "the first that bob hears is himself");
     }
+    // end::problem[]
   }
 }

@@ -67,8 +67,7 @@ public final class ChatCluster implements AutoCloseable {
   /** The chat page; it may load nothing from elsewhere, and run no script but its own. */
   private static HttpHandler page() {
     HttpHandler files =
-        Handlers.resource(
-            new ClassPathResourceManager(ChatCluster.class.getClassLoader(), "chat"));
+        Handlers.resource(new ClassPathResourceManager(ChatCluster.class.getClassLoader(), "chat"));
     HttpHandler policy =
         new SetHeaderHandler(
             files, "Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");

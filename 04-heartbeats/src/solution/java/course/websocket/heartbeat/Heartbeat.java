@@ -40,7 +40,8 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
    * @param scheduler runs the pings, which never block it; it stays the caller's. A {@link
    *     java.util.concurrent.ScheduledThreadPoolExecutor} holds a cancelled task, and with it the
    *     connection, until the task's time comes, unless {@code setRemoveOnCancelPolicy(true)}
-   * @param random says when each connection is pinged first
+   * @param random says when each connection is pinged first; several I/O threads use it at once, as
+   *     {@link java.util.Random} allows
    */
   public Heartbeat(
       Endpoint next,

@@ -67,6 +67,7 @@ class BackoffTest {
   @Test
   @Step(3)
   void thousandClientsDoNotReturnAtOnce() {
+    // tag::thousand[]
     int[] perTenth = new int[41];
     for (int client = 0; client < 1_000; client++) {
       Duration delay = new Backoff(BASE, CAP, new Random(client * 7919L)).delay(3);
@@ -74,6 +75,7 @@ class BackoffTest {
     }
     int most = IntStream.of(perTenth).max().getAsInt();
     assertTrue(most < 60, () -> most + " clients within 100 ms; evenly it would be 25");
+    // end::thousand[]
   }
 
   @Test

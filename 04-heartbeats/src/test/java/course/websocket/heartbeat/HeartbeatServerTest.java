@@ -77,6 +77,7 @@ class HeartbeatServerTest {
   @Test
   @Step(2)
   void halfOpenConnectionIsFoundAndTheRoomIsTold() {
+    // tag::half-open[]
     try (FaultyLink link = FaultyLink.to("127.0.0.1", server.port());
         RawClient near = RawClient.connect(server.uri("/ws")).answerPings();
         RawClient far = RawClient.connect(throughLink(link)).answerPings()) {
@@ -89,6 +90,7 @@ class HeartbeatServerTest {
       assertEquals("me too", nextText(near));
       assertEquals(1, room.ends.size(), "ends: the client that answers stays");
     }
+    // end::half-open[]
   }
 
   /** It reads and writes, but its pongs are missing. */

@@ -37,16 +37,15 @@ final class DiffCommand implements Callable<Integer> {
     }
     boolean same = true;
     for (Path source : Lesson.sources(lesson.solution())) {
-      StepSource solution =
-          StepSource.parse(Files.readString(lesson.solution().resolve(source)));
+      StepSource solution = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
       if (id.step() > 0
           && solution.regions().stream().noneMatch(region -> region.step() == id.step())) {
         continue;
       }
       Path file = lesson.starter().resolve(source);
       List<String> yours = Files.exists(file) ? Files.readAllLines(file) : List.of();
-      List<String> theirs = (id.step() == 0 ? solution.with(step -> true) : only(solution, yours))
-          .lines().toList();
+      List<String> theirs =
+          (id.step() == 0 ? solution.with(step -> true) : only(solution, yours)).lines().toList();
       String name = course.root().relativize(file).toString();
       List<String> diff =
           UnifiedDiffUtils.generateUnifiedDiff(

@@ -37,17 +37,22 @@ final class HintCommand implements Callable<Integer> {
     int step = id == null || id.step() == 0 ? next(lesson) : id.step();
     if (step > lesson.steps().size()) {
       throw new Problem(
-          "lesson " + lesson.number() + " has no step " + step + ": it has " + lesson.steps().size());
+          "lesson "
+              + lesson.number()
+              + " has no step "
+              + step
+              + ": it has "
+              + lesson.steps().size());
     }
     List<Lesson.Hint> hints = lesson.step(step).hints();
     Path shownFile = course.root().resolve(".course/hints/" + lesson.number() + "." + step);
-    int before = Files.exists(shownFile) ? Integer.parseInt(Files.readString(shownFile).strip()) : 0;
+    int before =
+        Files.exists(shownFile) ? Integer.parseInt(Files.readString(shownFile).strip()) : 0;
     int shown = all ? hints.size() : Math.min(before + 1, hints.size());
     Files.createDirectories(shownFile.getParent());
     Files.writeString(shownFile, shown + "\n");
 
-    System.out.printf(
-        "%n  Step %d.%d: %s%n", lesson.number(), step, lesson.step(step).title());
+    System.out.printf("%n  Step %d.%d: %s%n", lesson.number(), step, lesson.step(step).title());
     for (int i = all ? 0 : shown - 1; i < shown; i++) {
       System.out.printf("%n  Hint %d of %d: %s%n", i + 1, hints.size(), hints.get(i).question());
       hints.get(i).answer().strip().lines().forEach(line -> System.out.println("    " + line));
@@ -55,8 +60,7 @@ final class HintCommand implements Callable<Integer> {
     if (shown < hints.size()) {
       System.out.printf("%n  Once more for the next one.%n");
     } else {
-      System.out.printf(
-          "%n  The answer: ./course diff %d.%d%n", lesson.number(), step);
+      System.out.printf("%n  The answer: ./course diff %d.%d%n", lesson.number(), step);
     }
     return 0;
   }

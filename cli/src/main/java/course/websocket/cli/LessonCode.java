@@ -133,7 +133,9 @@ final class LessonCode implements AutoCloseable {
             problem -> {
               String place =
                   problem.getSource() instanceof Source source
-                      ? root.relativize(source.file.toAbsolutePath()) + ":" + problem.getLineNumber()
+                      ? root.relativize(source.file.toAbsolutePath())
+                          + ":"
+                          + problem.getLineNumber()
                       : "";
               return place + ": " + problem.getMessage(Locale.ROOT);
             })

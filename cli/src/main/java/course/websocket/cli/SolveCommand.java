@@ -44,8 +44,7 @@ final class SolveCommand implements Callable<Integer> {
   private static Map<Path, String> step(Lesson lesson, int step) throws IOException {
     Map<Path, String> files = new TreeMap<>();
     for (Path source : Lesson.sources(lesson.solution())) {
-      StepSource solution =
-          StepSource.parse(Files.readString(lesson.solution().resolve(source)));
+      StepSource solution = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
       if (solution.regions().stream().anyMatch(region -> region.step() == step)) {
         String learner = Files.readString(lesson.starter().resolve(source));
         files.put(

@@ -2,8 +2,10 @@ package course.websocket.kit;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** Waits for what another thread brings about. Stateless, safe for use by several threads. */
 public final class Eventually {
@@ -15,6 +17,17 @@ public final class Eventually {
   /** Waits up to two seconds; see {@link #eventually(String, Duration, Callable)}. */
   public static void eventually(String what, Callable<Boolean> condition) {
     eventually(what, LIMIT, condition);
+  }
+
+  /**
+   * The value of a future, which must come within two seconds.
+   *
+   * @param what the expectation, as a sentence: it is the test's message
+   * @throws AssertionError if the time is up
+   */
+  public static <T> T value(String what, CompletableFuture<T> future) {
+    eventually(what, future::isDone);
+    return future.join();
   }
 
   /**
@@ -33,7 +46,7 @@ public final class Eventually {
           .until(condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(what + " (waited " + limit.toMillis() + " ms)");
-    } catch (org.awaitility.core.TerminalFailureException e) {
+    } catch (TerminalFailureException e) {
       LearnerErrors.rethrow();
       throw e;
     }

@@ -1,5 +1,6 @@
 package course.websocket.kit;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -71,8 +72,8 @@ public final class LearnerErrors
     if (first == null && isLearners(error)) {
       first = error;
       LISTENERS.forEach(Runnable::run);
-    } else if (!isLearners(error)) {
-      error.printStackTrace();
+    } else if (!isLearners(error) && !(error instanceof IOException)) {
+      error.printStackTrace(); // an IOException is only a peer that has gone
     }
   }
 

@@ -44,8 +44,7 @@ public record Lesson(
    */
   public record Hint(String question, String answer) {}
 
-  private record File(
-      int lesson, String title, String server, boolean redis, List<Info> steps) {}
+  private record File(int lesson, String title, String server, boolean redis, List<Info> steps) {}
 
   /**
    * Reads the lesson in a folder.

@@ -204,7 +204,8 @@ public final class RawClient implements AutoCloseable {
   /** Sends a close frame; the answer comes from {@link #receive}. */
   public void close(int code, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    frame(true, CLOSE, ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
+    frame(
+        true, CLOSE, ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
   }
 
   /** Sends one masked frame. */

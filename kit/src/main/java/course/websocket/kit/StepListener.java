@@ -10,8 +10,8 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Shows the {@link StepReport} at the end of each run of a lesson's tests, in an IDE as under Maven:
- * the JUnit platform finds this class by itself. Used by one thread at a time.
+ * Shows the {@link StepReport} at the end of each run of a lesson's tests, in an IDE as under
+ * Maven: the JUnit platform finds this class by itself. Used by one thread at a time.
  */
 public final class StepListener implements TestExecutionListener {
 

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
 
-/** Runs test classes and methods in the order of their steps. Stateless, safe for several threads. */
+/**
+ * Runs test classes and methods in the order of their steps. Stateless, safe for several threads.
+ */
 public final class StepOrder implements MethodOrderer, ClassOrderer {
 
   @Override

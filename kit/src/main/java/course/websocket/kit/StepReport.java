@@ -55,8 +55,7 @@ public final class StepReport {
     if (!solution) {
       progress.update(now);
       newly.forEach(
-          step ->
-              text.append("  \u2714 step ").append(step).append("  ").append(learnt(step)));
+          step -> text.append("  \u2714 step ").append(step).append("  ").append(learnt(step)));
     }
     StepResults.Result failure = results.firstFailure().orElse(null);
     if (failure != null) {
@@ -77,7 +76,12 @@ public final class StepReport {
     Path root = lesson.folder().toAbsolutePath().getParent();
     for (Lesson other : Lesson.all(root)) {
       if (other.number() == lesson.number() + 1) {
-        return "lesson " + other.number() + ", " + other.title() + ": ./course test " + other.number();
+        return "lesson "
+            + other.number()
+            + ", "
+            + other.title()
+            + ": ./course test "
+            + other.number();
       }
     }
     return "run the whole chat: ./course demo";
@@ -134,7 +138,8 @@ public final class StepReport {
   private String place(int step, Throwable failure) throws IOException {
     Path code = solution ? lesson.solution() : lesson.starter();
     for (StackTraceElement frame : failure.getStackTrace()) {
-      Path file = code.resolve(frame.getClassName().replaceAll("\\$.*", "").replace('.', '/') + ".java");
+      Path file =
+          code.resolve(frame.getClassName().replaceAll("\\$.*", "").replace('.', '/') + ".java");
       if (Files.exists(file)) {
         return place(file, frame.getMethodName(), frame.getLineNumber());
       }
@@ -185,7 +190,8 @@ public final class StepReport {
   private static String readable(String text) {
     String encoding = System.getProperty("stdout.encoding", System.getProperty("native.encoding"));
     boolean blocks =
-        Stream.ofNullable(encoding).allMatch(e -> Charset.forName(e).newEncoder().canEncode('\u2588'));
+        Stream.ofNullable(encoding)
+            .allMatch(e -> Charset.forName(e).newEncoder().canEncode('\u2588'));
     return blocks
         ? text
         : text.replace('\u2588', '#').replace('\u2591', '.').replace('\u2714', '+');

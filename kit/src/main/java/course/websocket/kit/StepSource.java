@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  *   // end::step3[]
  * </pre>
  *
- * <p>A step that is not solved becomes {@code throw new UnsupportedOperationException("Step 3: encode
- * the header");}, or, where the starter does something already, the code of the {@code // starter:}
- * lines directly above the tag.
+ * <p>A step that is not solved becomes {@code throw new UnsupportedOperationException("Step 3:
+ * encode the header");}, or, where the starter does something already, the code of the {@code //
+ * starter:} lines directly above the tag.
  */
 public final class StepSource {
 

@@ -1,0 +1,213 @@
+package course.websocket.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import course.websocket.kit.Lesson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The commands, on a copy of lessons 1 and 2. */
+class CourseTest {
+
+  private static final String HANDSHAKE =
+      "01-echo/src/main/java/course/websocket/echo/Handshake.java";
+
+  @TempDir private Path root;
+  private String out;
+  private String err;
+
+  @BeforeEach
+  void copyLessons() throws IOException {
+    Path repository = Path.of("..").toAbsolutePath().normalize();
+    for (String lesson : List.of("01-echo", "02-broadcast")) {
+      for (String part : List.of("lesson.yaml", "src/solution/java", "src/test/java")) {
+        copy(repository.resolve(lesson).resolve(part), root.resolve(lesson).resolve(part));
+      }
+    }
+    assertEquals(0, course("starters", "--write"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "run 9|there is no lesson 9: choose 1 to 2",
+        "test 0|there is no lesson 0: choose 1 to 2",
+        "hint 1.9|lesson 1 has no step 9: it has 5",
+        "hint one|'one' is no lesson (1) and no step (1.3)",
+        "solve 1.9|lesson 1 has no step 9",
+        "demo --port 80x|'80x' is no port: 0 to 65535",
+        "demo --port 65536|'65536' is no port: 0 to 65535",
+        "test one|'one' is not an int",
+        "nonsense|Unmatched argument at index 0: 'nonsense'",
+      })
+  void wrongUseIsOneClearLineAndStatus2(String command, String expected) {
+    assertEquals(2, course(command.split(" ")));
+    assertTrue(err.contains(expected), err);
+    assertEquals(1, err.lines().count(), err);
+  }
+
+  @Test
+  void portInUseIsOneClearLineAndStatus1() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertEquals(1, course("run", "1", "--solution", "--port", port));
+      assertEquals("course: the port is in use: choose another with --port\n", err);
+    }
+  }
+
+  @Test
+  void redisThatDoesNotAnswerIsOneClearLineAndStatus1() {
+    assertEquals(1, course("demo", "--redis", "redis://127.0.0.1:1", "--port", "0"));
+    assertTrue(err.contains("no answer"), err);
+    assertEquals(1, err.lines().count(), err);
+  }
+
+  @Test
+  void everyCommandAnswersHelp() {
+    for (String name : Course.commandLine(root).getSubcommands().keySet()) {
+      assertEquals(0, course(name, "--help"), name);
+    }
+  }
+
+  @Test
+  void starterShowsStep1AndOneStepSolvedShowsStep2() {
+    assertEquals(1, course("test", "1"));
+    assertTrue(out.contains("0 of 5 steps"), out);
+    assertTrue(out.contains("Step 1: compute the accept key"), out);
+    assertTrue(out.contains("not written yet"), out);
+    assertTrue(out.contains(HANDSHAKE + ":"), out);
+    assertTrue(out.contains("What goes into the hash, and in which order?"), out);
+
+    assertEquals(0, course("solve", "1.1"));
+    assertEquals(1, course("test", "1"));
+    assertTrue(out.contains("1 of 5 steps"), out);
+    assertTrue(out.contains("step 1  A server proves that it understood the handshake"), out);
+    assertTrue(out.contains("Step 2: check the request"), out);
+    assertFalse(out.contains("Step 3"), out);
+
+    course("list");
+    assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.1 .*done")), out);
+    assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.2 .*next")), out);
+  }
+
+  @Test
+  void solvedLessonIsGreenAndSaysWhatWasLearntAndWhatComesNext() {
+    assertEquals(0, course("solve", "1"));
+    assertEquals(0, course("test", "1"));
+    assertTrue(out.contains("5 of 5 steps"), out);
+    for (int step = 1; step <= 5; step++) {
+      assertTrue(out.contains("step " + step + "  "), out);
+    }
+    assertTrue(out.contains("lesson 2, One message, many connections: ./course test 2"), out);
+  }
+
+  @Test
+  void codeThatDoesNotCompileIsShownWithItsLine() throws IOException {
+    Path file = root.resolve(HANDSHAKE);
+    Files.writeString(file, Files.readString(file).replace("return 101;", "return 101"));
+    assertEquals(1, course("test", "1"));
+    assertTrue(err.contains(HANDSHAKE + ":"), err);
+    assertTrue(err.contains("';' expected"), err);
+  }
+
+  @Test
+  void resetAndSolveKeepTheFormerCode() throws IOException {
+    Path file = root.resolve(HANDSHAKE);
+    String mine = Files.readString(file) + "// mine\n";
+    Files.writeString(file, mine);
+    for (String command : List.of("solve", "reset")) {
+      Files.writeString(file, mine);
+      assertEquals(0, course(command, "1"));
+      assertTrue(out.contains("is kept in .course"), out);
+    }
+    try (Stream<Path> kept = Files.walk(root.resolve(".course/kept"))) {
+      List<Path> copies = kept.filter(path -> path.endsWith("Handshake.java")).toList();
+      assertEquals(2, copies.size());
+      for (Path copy : copies) {
+        assertEquals(mine, Files.readString(copy));
+      }
+    }
+  }
+
+  @Test
+  void stepThatWasChangedIsNotOverwritten() throws IOException {
+    Path file = root.resolve(HANDSHAKE);
+    String mine = Files.readString(file).replace("\"Step 1: compute the accept key\"", "\"mine\"");
+    Files.writeString(file, mine);
+    assertEquals(1, course("solve", "1.1"));
+    assertTrue(err.contains("you have changed the place of step 1 in Handshake.java"), err);
+    assertEquals(mine, Files.readString(file));
+  }
+
+  @Test
+  void diffShowsOneStepOrSaysThatTheCodeIsTheSolution() {
+    course("diff", "1.1");
+    assertTrue(out.contains("-    throw new UnsupportedOperationException(\"Step 1"), out);
+    assertTrue(out.contains("+    byte[] input"), out);
+    assertFalse(out.contains("Step 2"), out);
+    course("solve", "1");
+    course("diff", "1");
+    assertEquals("Your code is the solution, to the letter.\n", out);
+  }
+
+  @Test
+  void hintsComeOneAtATimeAndTheLastOneStays() throws IOException {
+    Lesson lesson = Lesson.read(root.resolve("01-echo"));
+    for (Lesson.Hint hint : lesson.step(3).hints()) {
+      course("hint", "1.3");
+      assertTrue(out.contains(hint.question()), out);
+    }
+    course("hint", "1.3");
+    assertTrue(out.contains("Hint 3 of 3"), out);
+  }
+
+  private int course(String... args) {
+    CommandLine command = Course.commandLine(root);
+    StringWriter errors = new StringWriter();
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      command.setOut(new PrintWriter(System.out, true));
+      command.setErr(new PrintWriter(errors, true));
+      return command.execute(args);
+    } finally {
+      System.setOut(before);
+      out = printed.toString(StandardCharsets.UTF_8);
+      err = errors.toString();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.createDirectories(target.getParent());
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+}

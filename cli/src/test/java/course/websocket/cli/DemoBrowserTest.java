@@ -1,0 +1,196 @@
+package course.websocket.cli;
+
+import static course.websocket.kit.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import course.websocket.heartbeat.ChatCluster;
+import course.websocket.kit.Redis;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The chat as a person sees it: a real browser, three servers, Redis and the balancer. */
+@Tag("browser")
+class DemoBrowserTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  private ChatCluster cluster;
+  private ChromeDriver browser;
+  private String ann;
+  private String bob;
+
+  @BeforeEach
+  void start() {
+    cluster = new ChatCluster(0, 3, Redis.shared().url());
+    browser = new ChromeDriver(options());
+    ann = browser.getWindowHandle();
+    browser.get(page("lobby", "ann"));
+    browser.switchTo().newWindow(WindowType.TAB);
+    bob = browser.getWindowHandle();
+    browser.get(page("lobby", "bob"));
+    awaitState(ann, "connected");
+    awaitState(bob, "connected");
+  }
+
+  @AfterEach
+  void stop() {
+    browser.quit();
+    cluster.close();
+  }
+
+  @Test
+  void twoWindowsOnTwoServersTalkAndOneComesBackWhenItsServerDies() throws IOException {
+    String former = server(bob);
+    assertNotEquals(server(ann), former, "two windows sit on two servers");
+    awaitMembers(ann, List.of("ann", "bob"));
+
+    say(ann, "hello bob");
+    awaitMessage(bob, "hello bob");
+    say(bob, "hello ann");
+    awaitMessage(ann, "hello ann");
+    assertEquals(List.of(), errors(), "errors in the browser's console");
+    screenshot("two-servers");
+
+    cluster.stop(former);
+    eventually(
+        "bob is back on another server",
+        LIMIT,
+        () -> !server(bob).equals(former) && state(bob).equals("connected"));
+    say(ann, "welcome back");
+    awaitMessage(bob, "welcome back");
+    say(bob, "thanks");
+    awaitMessage(ann, "thanks");
+    screenshot("after-failover");
+  }
+
+  @Test
+  void markupInATextStaysText() {
+    String markup = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+    say(ann, markup);
+    awaitMessage(bob, markup);
+    assertEquals(
+        List.of(), browser.findElements(By.cssSelector("#messages img, #messages script")));
+  }
+
+  /** The rules of lesson 4, as the page has them. */
+  @Test
+  void pageWaitsWithFullJitterAndKnowsFinalCloseCodes() {
+    Object limits =
+        browser.executeAsyncScript(
+            """
+            const done = arguments[0];
+            Promise.all([import('/backoff.js'), import('/closecodes.js')]).then(([b, c]) => done([
+              b.backoffDelay(0, () => 0.5), b.backoffDelay(50, () => 0.5), b.backoffDelay(3, () => 0),
+              [1000, 1001, 1006, 1008, 1011, 1012, 1013].filter(c.comesBack).join()]));
+            """);
+    assertEquals(
+        List.of(250L, 5_000L, 0L, "1001,1006,1011,1012,1013"), List.copyOf((List<?>) limits));
+  }
+
+  private String page(String room, String name) {
+    return "http://localhost:" + cluster.port() + "/?room=" + room + "&name=" + name;
+  }
+
+  private WebElement in(String window, String selector) {
+    browser.switchTo().window(window);
+    return browser.findElement(By.cssSelector(selector));
+  }
+
+  private String server(String window) {
+    return in(window, "#server").getText();
+  }
+
+  private String state(String window) {
+    return in(window, "#state").getDomAttribute("data-state");
+  }
+
+  private void awaitState(String window, String state) {
+    eventually("the page is " + state, LIMIT, () -> state(window).equals(state));
+  }
+
+  private void awaitMembers(String window, List<String> names) {
+    eventually(
+        "the page shows " + names,
+        LIMIT,
+        () -> {
+          browser.switchTo().window(window);
+          return browser.findElements(By.cssSelector("#members li[data-name]")).stream()
+              .map(item -> item.getDomAttribute("data-name"))
+              .sorted()
+              .toList()
+              .equals(names);
+        });
+  }
+
+  private void say(String window, String text) {
+    in(window, "#text").sendKeys(text);
+    in(window, "#composer button").click();
+  }
+
+  private void awaitMessage(String window, String text) {
+    eventually(
+        "the page shows: " + text, LIMIT, () -> in(window, "#messages").getText().contains(text));
+  }
+
+  private List<String> errors() {
+    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  private void screenshot(String name) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target/screenshots"));
+    Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+  }
+
+  private static ChromeOptions options() {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(binary());
+    // No sandbox, as a build may run as root; and nothing that asks for the world outside.
+    options.addArguments(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--window-size=1100,760");
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    return options;
+  }
+
+  private static File binary() {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .flatMap(
+            folder ->
+                Stream.of("chromium", "google-chrome", "chrome").map(n -> new File(folder, n)))
+        .filter(File::canExecute)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no Chromium on the PATH"));
+  }
+}
