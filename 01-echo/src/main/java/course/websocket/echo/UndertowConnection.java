@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.xnio.IoUtils;
 
-/** A connection on Undertow's own framing. Safe for use by several threads. */
+/**
+ * A connection on Undertow's own framing. Safe for use by several threads: any may send, and the
+ * connection's I/O thread hands to Undertow what waits.
+ */
 final class UndertowConnection implements Connection {
 
   private static final AtomicLong IDS = new AtomicLong();
@@ -18,15 +21,28 @@ final class UndertowConnection implements Connection {
   /** How long a peer may take to answer a close frame. */
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
+  /**
+   * What is handed to Undertow before it has left, in bytes: enough to keep the socket busy.
+   * Undertow queues without a bound; what is beyond waits in the connection's own queue, which has
+   * one.
+   */
+  private static final int WINDOW = 64 << 10;
+
   private final String id = "c" + IDS.incrementAndGet();
   private final WebSocketChannel channel;
-  private final long maxQueuedBytes;
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final SendQueue queue;
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  UndertowConnection(WebSocketChannel channel, Limits limits) {
+  /** Bytes handed to Undertow that have not left yet. Only the I/O thread uses it. */
+  private int inFlight;
+
+  /** Whether {@link #drain} is under way. Only the I/O thread uses it. */
+  private boolean draining;
+
+  UndertowConnection(WebSocketChannel channel, SendQueue queue) {
     this.channel = channel;
-    this.maxQueuedBytes = limits.maxQueuedBytes();
+    this.queue = queue;
   }
 
   @Override
@@ -39,16 +55,48 @@ final class UndertowConnection implements Connection {
     return channel.isOpen() && !closing.get() && !channel.isCloseFrameReceived();
   }
 
-  /**
-   * Sends a whole message: {@link WebSockets} has a method for text and one for binary. Hand them
-   * the message's payload, the channel, and {@code queued} as the callback.
-   */
   @Override
   public void send(Message message) {
     if (!isOpen()) {
       throw new IllegalStateException(this + " is closed");
     }
-    Queued queued = new Queued(message.size());
+    if (!queue.offer(message)) {
+      close(1013, "reads too slowly");
+      throw new IllegalStateException(this + " reads too slowly");
+    }
+    if (scheduled.compareAndSet(false, true)) {
+      channel.getIoThread().execute(this::drainQueue);
+    }
+  }
+
+  private void drainQueue() {
+    scheduled.set(false);
+    drain(WINDOW);
+  }
+
+  /** Hands to Undertow what waits, as far as the window reaches; runs on the I/O thread. */
+  private void drain(int window) {
+    if (draining) {
+      return; // called back from transmit: the loop below goes on, without a deeper stack
+    }
+    draining = true;
+    try {
+      Message message;
+      while (inFlight < window && (message = queue.poll()) != null) {
+        inFlight += message.size();
+        transmit(message, new Sent(message.size()));
+      }
+    } finally {
+      draining = false;
+    }
+  }
+
+  /**
+   * Hands a whole message to Undertow: {@link WebSockets} has a method for text and one for binary.
+   *
+   * @param sent the callback
+   */
+  private void transmit(Message message, WebSocketCallback<Void> sent) {
     throw new UnsupportedOperationException("Step 5: send a message");
   }
 
@@ -60,7 +108,13 @@ final class UndertowConnection implements Connection {
   @Override
   public void close(int code, String reason) {
     if (closing.compareAndSet(false, true)) {
-      WebSockets.sendClose(new CloseMessage(code, reason), channel, null);
+      channel
+          .getIoThread()
+          .execute(
+              () -> {
+                drain(Integer.MAX_VALUE); // what was sent before the close arrives before it
+                WebSockets.sendClose(new CloseMessage(code, reason), channel, null);
+              });
       channel.getIoThread().executeAfter(this::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }
@@ -92,24 +146,22 @@ final class UndertowConnection implements Connection {
     return "connection " + id;
   }
 
-  /** One message in Undertow's queue, which has no bound of its own. */
-  private final class Queued implements WebSocketCallback<Void> {
+  /** Makes room in the window when a message has left. Undertow calls it on the I/O thread. */
+  private final class Sent implements WebSocketCallback<Void> {
 
     private final int bytes;
-    private final AtomicBoolean done = new AtomicBoolean();
+    private boolean done;
 
-    Queued(int bytes) {
+    Sent(int bytes) {
       this.bytes = bytes;
-      if (queuedBytes.addAndGet(bytes) > maxQueuedBytes) {
-        abort();
-        throw new IllegalStateException(UndertowConnection.this + " reads too slowly");
-      }
     }
 
-    /** Undertow may report a frame several times when the peer dies: only the first counts. */
+    /** Undertow may report a message several times when the peer dies: only the first counts. */
     private void done() {
-      if (done.compareAndSet(false, true)) {
-        queuedBytes.addAndGet(-bytes);
+      if (!done) {
+        done = true;
+        inFlight -= bytes;
+        drain(WINDOW);
       }
     }
 

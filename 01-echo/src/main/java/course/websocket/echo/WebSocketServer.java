@@ -114,7 +114,8 @@ public final class WebSocketServer implements AutoCloseable {
             NoopExtensionFunction.INSTANCE,
             ConcurrentHashMap.newKeySet(),
             OptionMap.EMPTY);
-    UndertowConnection connection = new UndertowConnection(channel, limits);
+    UndertowConnection connection =
+        new UndertowConnection(channel, SendQueue.bounded(limits.maxQueuedBytes()));
     connections.add(connection);
     // The only place that hears of every end: a reset brings no close frame.
     channel.addCloseTask(

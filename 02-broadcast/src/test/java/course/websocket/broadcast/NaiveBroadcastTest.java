@@ -12,6 +12,7 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What the chapter calls naive, and what comes of it. Nothing here is the learner's code. */
 class NaiveBroadcastTest {
@@ -19,12 +20,12 @@ class NaiveBroadcastTest {
   private final List<String> reached = new ArrayList<>();
 
   // tag::walk[]
-  /** The naive loop; somebody leaves in the moment when {@code busy} is sent to. */
-  private void broadcast(Collection<String> members, String busy, String leaver) {
-    for (String member : members) {
+  /** The naive loop. While it sends to {@code busy}, somebody leaves. */
+  private void broadcast(Collection<String> all, String busy, String leaver) {
+    for (String member : all) {
       reached.add(member);
       if (member.equals(busy)) {
-        members.remove(leaver); // in the server another thread does it
+        all.remove(leaver); // in the server another thread does it
       }
     }
   }
@@ -32,24 +33,26 @@ class NaiveBroadcastTest {
   @Test
   @Given
   void listThatLosesAMemberUnderTheLoopThrows() {
-    List<String> members = new ArrayList<>(List.of("ann", "bob", "cleo"));
-    assertThrows(ConcurrentModificationException.class, () -> broadcast(members, "ann", "bob"));
+    List<String> all = new ArrayList<>(List.of("ann", "bob", "cleo"));
+    Executable walk = () -> broadcast(all, "ann", "bob");
+    assertThrows(ConcurrentModificationException.class, walk);
     assertEquals(List.of("ann"), reached);
   }
 
   @Test
   @Given
   void listThatLosesAMemberUnderTheLoopSkipsSomebodyWithoutAWord() {
-    broadcast(new ArrayList<>(List.of("ann", "bob", "cleo")), "bob", "ann");
-    assertEquals(List.of("ann", "bob"), reached, "cleo has got nothing, and nothing was thrown");
+    List<String> all = new ArrayList<>(List.of("ann", "bob", "cleo"));
+    broadcast(all, "bob", "ann");
+    assertEquals(List.of("ann", "bob"), reached, "cleo is still in the list");
   }
 
   @Test
   @Given
   void setForManyThreadsReachesEverybodyWhoStays() {
-    Collection<String> members = ConcurrentHashMap.newKeySet();
-    members.addAll(List.of("ann", "bob", "cleo"));
-    broadcast(members, "bob", "ann");
+    Collection<String> all = ConcurrentHashMap.newKeySet();
+    all.addAll(List.of("ann", "bob", "cleo"));
+    broadcast(all, "bob", "ann");
     reached.remove("ann"); // she may have been reached before she left
     assertEquals(List.of("bob", "cleo"), reached.stream().sorted().toList());
   }

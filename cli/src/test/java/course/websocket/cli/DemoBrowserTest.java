@@ -23,6 +23,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -42,7 +43,7 @@ class DemoBrowserTest {
   @BeforeEach
   void start() {
     cluster = new ChatCluster(0, 3, Redis.shared().url());
-    browser = new ChromeDriver(options());
+    browser = new ChromeDriver(driver(), options());
     ann = browser.getWindowHandle();
     browser.get(page("lobby", "ann"));
     browser.switchTo().newWindow(WindowType.TAB);
@@ -166,7 +167,7 @@ class DemoBrowserTest {
 
   private static ChromeOptions options() {
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(binary());
+    options.setBinary(onPath("chromium", "google-chrome", "chrome"));
     // No sandbox, as a build may run as root; and nothing that asks for the world outside.
     options.addArguments(
         "--headless",
@@ -184,13 +185,18 @@ class DemoBrowserTest {
     return options;
   }
 
-  private static File binary() {
+  /** Named, or Selenium would look for one to download. */
+  private static ChromeDriverService driver() {
+    return new ChromeDriverService.Builder()
+        .usingDriverExecutable(onPath("chromedriver"))
+        .build();
+  }
+
+  private static File onPath(String... names) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .flatMap(
-            folder ->
-                Stream.of("chromium", "google-chrome", "chrome").map(n -> new File(folder, n)))
+        .flatMap(folder -> Stream.of(names).map(name -> new File(folder, name)))
         .filter(File::canExecute)
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no Chromium on the PATH"));
+        .orElseThrow(() -> new AssertionError("not on the PATH: " + String.join(", ", names)));
   }
 }
