@@ -100,7 +100,6 @@ public final class WebSocketServer implements AutoCloseable {
     exchange.endExchange();
   }
 
-
   private void open(
       StreamConnection stream, HttpServerExchange exchange, Endpoint endpoint, Request request) {
     WebSocketChannel channel =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import course.websocket.kit.Given;
+import course.websocket.kit.RawClient;
 import course.websocket.kit.Redis;
 import course.websocket.kit.Step;
 import io.undertow.server.handlers.ResponseCodeHandler;
@@ -51,9 +52,9 @@ class BalancerTest {
   void newClientsAreSpreadOverAllServers() {
     Set<String> seen = new TreeSet<>();
     for (int i = 0; i < 9; i++) {
-      try (ChatClient client = ChatClient.join(uri(""))) {
-        seen.add(client.server());
-      }
+      RawClient.Response answer = RawClient.request(uri(""), "GET", RawClient.handshakeLines());
+      assertEquals(101, answer.status());
+      seen.add(answer.header("Set-Cookie").replaceAll(".*\\.(s\\d);.*", "$1"));
     }
     assertEquals(servers.keySet(), seen);
   }

@@ -43,7 +43,6 @@ public final class CloseCodes {
           comeBack(1014, "Bad Gateway", "a proxy got no answer"),
           comeBack(1015, "TLS Handshake", "no TLS connection came about; never sent"));
 
-
   private CloseCodes() {}
 
   /**

@@ -56,15 +56,18 @@ public final class LearnerErrors
     LISTENERS.remove(listener);
   }
 
-  /** Throws what the learner's code has thrown in the present test, if anything. */
+  /**
+   * Throws what the learner's code has thrown in the present test, if anything: the exception of a
+   * step that is not written as it is, any other as the failed assertion that nothing is thrown.
+   */
   public static void rethrow() {
     Throwable error = first;
-    if (error instanceof RuntimeException e) {
-      throw e;
-    } else if (error instanceof Error e) {
-      throw e;
+    if (error instanceof UnsupportedOperationException step) {
+      throw step;
     } else if (error != null) {
-      throw new IllegalStateException(error);
+      AssertionError failure = new AssertionError("your code throws " + error, error);
+      failure.setStackTrace(error.getStackTrace()); // the place to look at
+      throw failure;
     }
   }
 
@@ -107,10 +110,13 @@ public final class LearnerErrors
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable thrown)
       throws Throwable {
-    Throwable error = first;
-    if (error != null && error != thrown) {
-      error.addSuppressed(thrown);
-      throw error;
+    try {
+      rethrow();
+    } catch (UnsupportedOperationException | AssertionError learners) {
+      if (learners != thrown) { // nothing may suppress itself
+        learners.addSuppressed(thrown);
+      }
+      throw learners;
     }
     throw thrown;
   }

@@ -79,7 +79,8 @@ public final class RawClient implements AutoCloseable {
   private final Runnable onError = () -> inbox.add(LEARNER_ERROR);
   private volatile boolean answersPings;
 
-  private RawClient(Socket socket, DataInputStream in, Response response) throws IOException {
+  private RawClient(Socket socket, DataInputStream in, Response response, boolean reads)
+      throws IOException {
     this.socket = socket;
     this.out = socket.getOutputStream();
     this.in = in;
@@ -87,7 +88,9 @@ public final class RawClient implements AutoCloseable {
     LearnerErrors.onError(onError);
     Thread reader = new Thread(this::read, "raw-client-" + socket.getLocalPort());
     reader.setDaemon(true);
-    reader.start();
+    if (reads) {
+      reader.start();
+    }
   }
 
   /**
@@ -98,6 +101,15 @@ public final class RawClient implements AutoCloseable {
    * @throws AssertionError if the server does not answer 101 with the right accept key
    */
   public static RawClient connect(URI uri, String... headers) {
+    return connect(uri, true, headers);
+  }
+
+  /** Opens a WebSocket connection on which the client never reads: a peer that has stalled. */
+  public static RawClient stalled(URI uri) {
+    return connect(uri, false);
+  }
+
+  private static RawClient connect(URI uri, boolean reads, String... headers) {
     List<String> lines = new ArrayList<>(List.of(handshakeLines()));
     lines.addAll(List.of(headers));
     try {
@@ -109,7 +121,7 @@ public final class RawClient implements AutoCloseable {
         throw new AssertionError(
             "the handshake is answered with " + response.status + " instead of 101");
       }
-      return new RawClient(socket, in, response);
+      return new RawClient(socket, in, response, reads);
     } catch (IOException e) {
       LearnerErrors.rethrow();
       throw new AssertionError("no answer to the handshake: " + e, e);

@@ -147,7 +147,7 @@ public final class StepSource {
         lines.forEach(line -> text.append(line).append('\n'));
       }
     }
-    return text.toString();
+    return text.toString().replace("\n\n\n", "\n\n"); // a tag stood between the two empty lines
   }
 
   /** The regions of the file, in order. */

@@ -41,7 +41,6 @@ class StepSourceTest {
         class Sum {
           private int sum;
 
-
           int add(int value) {
             throw new UnsupportedOperationException("Step 1: add the value");
           }
