@@ -57,8 +57,8 @@ public final class ConnectionManager {
   }
 
   /**
-   * Sends a message to one connection. A connection that refuses it is dead, or on its way
-   * to be: it is removed, and the broadcast goes on.
+   * Sends a message to one connection. A connection that refuses it is dead, or on its way to be:
+   * it is removed, and the broadcast goes on.
    *
    * @return whether the connection took it
    */

@@ -187,9 +187,7 @@ class DemoBrowserTest {
 
   /** Named, or Selenium would look for one to download. */
   private static ChromeDriverService driver() {
-    return new ChromeDriverService.Builder()
-        .usingDriverExecutable(onPath("chromedriver"))
-        .build();
+    return new ChromeDriverService.Builder().usingDriverExecutable(onPath("chromedriver")).build();
   }
 
   private static File onPath(String... names) {
