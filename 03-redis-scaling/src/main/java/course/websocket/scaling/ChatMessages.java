@@ -79,7 +79,7 @@ final class ChatMessages {
   static Message message(Envelope envelope) {
     return message(
         type("message")
-            .put("id", envelope.id())
+            .put("id", envelope.id().toString())
             .put("from", envelope.from())
             .put("text", envelope.text()));
   }
@@ -102,6 +102,13 @@ final class ChatMessages {
             .put("name", person.name())
             .put("server", person.server())
             .put("members", members));
+  }
+
+  /**
+   * What came before is not known any more: the client must not take what follows for the whole.
+   */
+  static Message reload() {
+    return message(type("reload"));
   }
 
   /** An error about a {@code say}; its ref is null if it could not be read. */

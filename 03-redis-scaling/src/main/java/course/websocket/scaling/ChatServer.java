@@ -16,7 +16,8 @@ import redis.clients.jedis.UnifiedJedis;
  *
  * <p>What it is made of, in the order of a message's way: {@link ChatEndpoint} takes it from its
  * sender, {@link RoomPublisher} stores and publishes it, {@link RoomSubscriber} hears it on every
- * server, {@link Rooms} sends it to the members there.
+ * server, and a {@link Room} sends it to the members there, after what {@link RoomHistory} has of
+ * the messages that were missed.
  */
 public final class ChatServer implements AutoCloseable {
 
@@ -24,6 +25,7 @@ public final class ChatServer implements AutoCloseable {
   private final UnifiedJedis redis;
   private final RoomPublisher publisher;
   private final RoomSubscriber subscriber;
+  private final RoomHistory history;
   private final Presence presence;
   private final WebSocketServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -45,10 +47,11 @@ public final class ChatServer implements AutoCloseable {
     String instance = name + '-' + UUID.randomUUID();
     publisher = new RoomPublisher(redis, name);
     subscriber = new RoomSubscriber(settings, redis);
-    Rooms rooms = new Rooms(subscriber);
+    history = new RoomHistory(redis, name);
+    Rooms rooms = new Rooms(subscriber, history);
     presence = new Presence(name, instance, redis, rooms);
-    ChatEndpoint chat = new ChatEndpoint(name, rooms, publisher, presence);
-    subscriber.start(chat::onChannel);
+    ChatEndpoint chat = new ChatEndpoint(name, rooms, publisher, history, presence);
+    subscriber.start(chat);
 
     server = new WebSocketServer(Limits.DEFAULT);
     HttpHandler handler = server.handler(around.apply(chat));
@@ -93,6 +96,7 @@ public final class ChatServer implements AutoCloseable {
       presence.close();
       publisher.close();
       subscriber.close();
+      history.close();
       redis.close();
     }
   }

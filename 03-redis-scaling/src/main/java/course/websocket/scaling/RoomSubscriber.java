@@ -9,13 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.UnifiedJedis;
@@ -50,8 +48,17 @@ final class RoomSubscriber implements AutoCloseable {
   private final Thread reader;
   private final ScheduledExecutorService writer;
 
-  /** Guarded by this: the rooms that have members here, each done once Redis confirms it. */
-  private final Map<String, CompletableFuture<Void>> desired = new HashMap<>();
+  /** What the subscriber tells; called on the reader's or the writer's thread, must not block. */
+  interface Listener {
+
+    /** From now on every message of the room is heard; earlier ones may have been missed. */
+    void subscribed(String room);
+
+    void message(String room, String payload);
+  }
+
+  /** Guarded by this: the rooms that have members here. */
+  private final Set<String> desired = new HashSet<>();
 
   /** Guarded by this: the rooms that Redis was asked for on the present connection. */
   private final Set<String> requested = new HashSet<>();
@@ -59,10 +66,13 @@ final class RoomSubscriber implements AutoCloseable {
   /** Guarded by this: how many of these requests Redis has yet to confirm, by room. */
   private final Map<String, Integer> unconfirmed = new HashMap<>();
 
+  /** Guarded by this: the desired rooms whose listener knows that they are subscribed. */
+  private final Set<String> confirmed = new HashSet<>();
+
   /** Guarded by this: the present subscription, null while there is none. */
   private JedisPubSub live;
 
-  private volatile BiConsumer<String, String> listener;
+  private volatile Listener listener;
   private volatile Connection connection;
   private volatile boolean closed;
 
@@ -83,35 +93,29 @@ final class RoomSubscriber implements AutoCloseable {
             new DiscardPolicy());
   }
 
-  /**
-   * Connects, and stays connected until {@link #close}.
-   *
-   * @param listener takes room and payload, on the reader's thread; it must not block
-   */
-  void start(BiConsumer<String, String> listener) {
+  /** Connects, and stays connected until {@link #close}. */
+  void start(Listener listener) {
     this.listener = listener;
     writer.scheduleWithFixedDelay(this::probe, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
     reader.start();
   }
 
   /**
-   * Subscribes to a room's channel.
-   *
-   * @return done once Redis has confirmed it: every later message reaches the listener
+   * Subscribes to a room's channel; {@link Listener#subscribed} says when Redis has confirmed it,
+   * and again after each time that the connection was lost.
    */
-  CompletableFuture<Void> subscribe(String room) {
-    CompletableFuture<Void> subscribed;
+  void subscribe(String room) {
     synchronized (this) {
-      subscribed = desired.computeIfAbsent(room, r -> new CompletableFuture<>());
+      desired.add(room);
     }
     writer.execute(this::write);
-    return subscribed;
   }
 
   /** Ends the subscription to a room's channel. */
   void unsubscribe(String room) {
     synchronized (this) {
       desired.remove(room);
+      confirmed.remove(room);
     }
     writer.execute(this::write);
   }
@@ -143,15 +147,18 @@ final class RoomSubscriber implements AutoCloseable {
     JedisPubSub subscription;
     synchronized (this) {
       subscription = live;
+      if (subscription == null) {
+        return; // lost in between, and forgotten
+      }
       requested.addAll(missing);
       surplus.forEach(requested::remove);
       missing.forEach(room -> unconfirmed.merge(room, 1, Integer::sum));
     }
     try {
-      if (subscription != null && !missing.isEmpty()) {
+      if (!missing.isEmpty()) {
         subscription.subscribe(channels(missing));
       }
-      if (subscription != null && !surplus.isEmpty()) {
+      if (!surplus.isEmpty()) {
         subscription.unsubscribe(channels(surplus));
       }
     } catch (JedisException e) {
@@ -164,20 +171,17 @@ final class RoomSubscriber implements AutoCloseable {
     return rooms.stream().map(room -> CHANNEL + room).toArray(String[]::new);
   }
 
-  /** Completes what waits for rooms that are subscribed. */
+  /** Tells the listener of the rooms that have become subscribed. */
   private void confirm() {
-    List<CompletableFuture<Void>> done = new ArrayList<>();
+    List<String> now;
     synchronized (this) {
-      desired.forEach(
-          (room, subscribed) -> {
-            if (!subscribed.isDone()
-                && requested.contains(room)
-                && !unconfirmed.containsKey(room)) {
-              done.add(subscribed);
-            }
-          });
+      now = new ArrayList<>(desired);
+      now.removeAll(confirmed);
+      now.retainAll(requested);
+      now.removeAll(unconfirmed.keySet());
+      confirmed.addAll(now);
     }
-    done.forEach(subscribed -> subscribed.complete(null));
+    now.forEach(listener::subscribed);
   }
 
   private void probe() {
@@ -188,31 +192,44 @@ final class RoomSubscriber implements AutoCloseable {
     }
   }
 
+  /**
+   * The reader's life. {@link #listen} blocks as long as one connection lasts, and tells whether
+   * there was one. After it the connection is {@link #forget forgotten}, and unless the subscriber
+   * is {@link #closed}, the reader {@link #pause pauses} and begins again: a little at first,
+   * longer with each attempt that found no connection.
+   */
   private void read() {
-    for (int attempt = 0; !closed; attempt++) {
-      Subscription subscription = new Subscription();
-      // A connection of its own: a subscription that ends badly must not go back to a pool.
-      try (Connection own = new Connection(settings.hostAndPort(), settings.config())) {
-        connection = own;
-        subscription.proceed(own, control);
-      } catch (JedisException e) {
-        LOG.log(closed ? Level.DEBUG : Level.WARNING, "lost Redis: {0}", e.getMessage());
-      }
-      if (subscription.started) {
-        attempt = 0;
-      }
-      disconnected(attempt);
-    }
+    // Step 5: connect again, for as long as the server lives
+    listen();
+    forget();
   }
 
-  private synchronized void disconnected(int attempt) {
+  /** Subscribes on a new connection and hears it to its end; false if there was none. */
+  private boolean listen() {
+    Subscription subscription = new Subscription();
+    // A connection of its own: a subscription that ends badly must not go back to a pool.
+    try (Connection own = new Connection(settings.hostAndPort(), settings.config())) {
+      connection = own;
+      subscription.proceed(own, control);
+    } catch (JedisException e) {
+      LOG.log(closed ? Level.DEBUG : Level.INFO, "lost Redis: {0}", e.getMessage());
+    }
+    return subscription.started;
+  }
+
+  private synchronized void forget() {
     live = null;
     requested.clear();
     unconfirmed.clear();
-    int most = Math.min(MAX_BACKOFF_MILLIS, MIN_BACKOFF_MILLIS << Math.min(attempt, 10));
+    confirmed.clear();
+  }
+
+  /** Waits for a random time up to a limit that doubles with each attempt, or until closed. */
+  private synchronized void pause(int attempt) {
+    int limit = Math.min(MAX_BACKOFF_MILLIS, MIN_BACKOFF_MILLIS << Math.min(attempt, 10));
     try {
       if (!closed) {
-        wait(1 + ThreadLocalRandom.current().nextInt(most));
+        wait(1 + ThreadLocalRandom.current().nextInt(limit));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -264,7 +281,7 @@ final class RoomSubscriber implements AutoCloseable {
         return;
       }
       try {
-        listener.accept(room(channel), payload);
+        listener.message(room(channel), payload);
       } catch (RuntimeException e) {
         // Thrown from here it would end the subscription of every room.
         LOG.log(Level.WARNING, "a message of " + channel + " was not delivered", e);

@@ -2,13 +2,19 @@ package course.websocket.scaling;
 
 import course.websocket.echo.Connection;
 import course.websocket.echo.Endpoint;
+import course.websocket.echo.Message;
 import course.websocket.echo.Request;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
+import redis.clients.jedis.StreamEntryID;
 
 /**
  * The chat: {@code /ws/{room}?name=N}, speaking chat.v1. Safe for use by several threads.
@@ -16,22 +22,27 @@ import java.util.regex.Pattern;
  * <p>A message goes from its sender's server to Redis, and from there to every server that has
  * members of the room, the sender's own too: so all members see the same order.
  */
-final class ChatEndpoint implements Endpoint {
+final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
 
   private static final Logger LOG = System.getLogger(ChatEndpoint.class.getName());
+
   private static final Pattern ROOM = Pattern.compile("/([A-Za-z0-9_-]{1,64})");
+  private static final Pattern ID = Pattern.compile("\\d{1,18}-\\d{1,18}");
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,31})");
 
   private final String server;
   private final Rooms rooms;
   private final RoomPublisher publisher;
+  private final RoomHistory history;
   private final Presence presence;
   private final Map<Connection, Member> members = new ConcurrentHashMap<>();
 
-  ChatEndpoint(String server, Rooms rooms, RoomPublisher publisher, Presence presence) {
+  ChatEndpoint(
+      String server, Rooms rooms, RoomPublisher publisher, RoomHistory history, Presence presence) {
     this.server = server;
     this.rooms = rooms;
     this.publisher = publisher;
+    this.history = history;
     this.presence = presence;
   }
 
@@ -43,28 +54,52 @@ final class ChatEndpoint implements Endpoint {
   @Override
   public int accept(Request request) {
     String name = request.query().getOrDefault("name", "");
-    return ROOM.matcher(request.path()).matches() && NAME.matcher(name).matches() ? 101 : 400;
+    boolean valid =
+        ROOM.matcher(request.path()).matches()
+            && NAME.matcher(name).matches()
+            && ID.matcher(since(request)).matches();
+    return valid ? 101 : 400;
+  }
+
+  /** The last message that a client has seen before it came back; 0-0 for a new one. */
+  private static String since(Request request) {
+    return request.query().getOrDefault("since", RoomHistory.START.toString());
   }
 
   @Override
   public void onOpen(Connection connection, Request request) {
     String room = request.path().substring(1);
-    Member member = new Member(connection, room, request.query().get("name"));
+    StreamEntryID since = new StreamEntryID(since(request));
+    Member member = new Member(connection, room, request.query().get("name"), since);
     members.put(connection, member);
-    rooms
-        .join(room, member)
-        .thenCompose(subscribed -> presence.people(room))
-        .thenAccept(
-            people -> {
-              member.welcome(ChatMessages.welcome(server, member, false, people));
-              presence.enter(member);
-            })
+    rooms.join(member);
+    member
+        .position()
+        .thenCompose(position -> missed(member, position))
+        .thenAcceptBoth(presence.people(room), (missed, people) -> welcome(member, missed, people))
         .exceptionally(
             e -> {
-              LOG.log(Level.DEBUG, "no welcome for " + member, e);
+              LOG.log(Level.WARNING, "no welcome for " + member, e);
               connection.close(1013, "try again later");
               return null;
             });
+  }
+
+  /** What the member has not seen, up to the message from which on the room tells it. */
+  private CompletionStage<RoomHistory.Part> missed(Member member, StreamEntryID position) {
+    return member.since().equals(RoomHistory.START)
+        ? CompletableFuture.completedFuture(new RoomHistory.Part(true, List.of(), position))
+        : history.between(member.room(), member.since(), position);
+  }
+
+  private void welcome(Member member, RoomHistory.Part missed, Collection<Presence.Person> people) {
+    boolean recovered = missed.complete() && !member.since().equals(RoomHistory.START);
+    List<Message> first =
+        missed.complete()
+            ? missed.messages().stream().map(ChatMessages::message).toList()
+            : List.of(ChatMessages.reload());
+    member.welcome(ChatMessages.welcome(server, member, recovered, people), first);
+    presence.enter(member);
   }
 
   @Override
@@ -77,7 +112,7 @@ final class ChatEndpoint implements Endpoint {
       return;
     }
     Member member = members.get(connection);
-    Envelope envelope = new Envelope(null, member.room(), member.name(), say.text());
+    Envelope envelope = new Envelope(null, member.room(), member.name(), say.ref(), say.text());
     try {
       publisher.publish(envelope).whenComplete((id, e) -> answer(member, say, id, e));
     } catch (RejectedExecutionException e) {
@@ -100,19 +135,25 @@ final class ChatEndpoint implements Endpoint {
   @Override
   public void onClose(Connection connection, int code) {
     Member member = members.remove(connection);
-    rooms.leave(member.room(), member);
+    rooms.leave(member);
     presence.leave(member);
   }
 
-  /** A payload from a room's channel; runs on the subscriber's thread. */
-  void onChannel(String room, String payload) {
+  @Override
+  public void subscribed(String room) {
+    rooms.subscribed(room);
+  }
+
+  /** A payload from a room's channel. */
+  @Override
+  public void message(String room, String payload) {
     if (payload.equals(Presence.CHANGED)) {
       presence.changed(room);
       return;
     }
-    int space = payload.indexOf(' ');
-    Envelope envelope =
-        Envelope.of(payload.substring(0, Math.max(0, space)), room, payload.substring(space + 1));
-    rooms.broadcast(room, ChatMessages.message(envelope));
+    String[] parts = payload.split(" ", 3); // the message before, its id, its body
+    StreamEntryID id = new StreamEntryID(parts[1]);
+    Envelope message = Envelope.of(id, room, parts[2]);
+    rooms.receive(room, new Room.Live(new StreamEntryID(parts[0]), message));
   }
 }

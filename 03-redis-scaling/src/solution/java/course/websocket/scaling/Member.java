@@ -4,7 +4,10 @@ import course.websocket.echo.Connection;
 import course.websocket.echo.Message;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import redis.clients.jedis.StreamEntryID;
 
 /**
  * A connection in a room. Until it is welcomed, messages of the room wait, so that the welcome
@@ -13,19 +16,27 @@ import java.util.Queue;
 final class Member implements Connection {
 
   /** What may wait for the welcome. */
-  private static final int MAX_HELD = 1_000;
+  private static final int MAX_HELD = 500;
 
   private final Connection connection;
   private final String room;
   private final String name;
+  private final StreamEntryID since;
+  private final CompletableFuture<StreamEntryID> position = new CompletableFuture<>();
 
   /** Guarded by this: what waits for the welcome; null after it. */
   private Queue<Message> held = new ArrayDeque<>();
 
-  Member(Connection connection, String room, String name) {
+  /**
+   * A member that is not welcomed yet.
+   *
+   * @param since the last message that it has seen before, 0-0 if none
+   */
+  Member(Connection connection, String room, String name, StreamEntryID since) {
     this.connection = connection;
     this.room = room;
     this.name = name;
+    this.since = since;
   }
 
   String room() {
@@ -36,9 +47,19 @@ final class Member implements Connection {
     return name;
   }
 
-  /** Sends the welcome, and what has waited for it. */
-  synchronized void welcome(Message welcome) {
+  StreamEntryID since() {
+    return since;
+  }
+
+  /** The message after which it hears everything from the room; done once that is known. */
+  CompletableFuture<StreamEntryID> position() {
+    return position;
+  }
+
+  /** Sends the welcome, what was missed, and what has waited for both. */
+  synchronized void welcome(Message welcome, List<Message> missed) {
     connection.send(welcome);
+    missed.forEach(connection::send);
     held.forEach(connection::send);
     held = null;
   }

@@ -1,6 +1,8 @@
 package course.websocket.scaling;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -17,15 +19,27 @@ final class RoomPublisher implements AutoCloseable {
   /** What a room's stream keeps, about. */
   private static final String MAX_HISTORY = "1000";
 
+  /** How long a message that is said again is known, in seconds: longer than any backoff. */
+  private static final String REMEMBERED = "600";
+
   // tag::script[]
   /**
-   * Appends a message to the room's stream, which gives the message its id, and publishes both. One
-   * script, so no other message comes between: the channel has the order of the stream.
+   * Appends a message to the room's stream, which gives the message its id, and publishes both,
+   * with the id of the message before: whoever listens sees a gap. One script, so no other message
+   * comes between: the channel has the order of the stream. A message that was said before is
+   * neither stored nor published again.
    */
   private static final String STORE_AND_PUBLISH =
       """
+      local said = redis.call('GET', KEYS[2])
+      if said then
+        return said
+      end
+      local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+      local previous = last[1] and last[1][1] or '0-0'
       local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*', 'body', ARGV[2])
-      redis.call('PUBLISH', ARGV[3], id .. ' ' .. ARGV[2])
+      redis.call('SET', KEYS[2], id, 'EX', ARGV[3])
+      redis.call('PUBLISH', ARGV[4], previous .. ' ' .. id .. ' ' .. ARGV[2])
       return id""";
 
   // end::script[]
@@ -60,21 +74,33 @@ final class RoomPublisher implements AutoCloseable {
   }
 
   /**
-   * Runs {@link #STORE_AND_PUBLISH}: its key is the room's stream, {@code chat:room:log}, its
-   * arguments are {@link #MAX_HISTORY}, the message's body, and the room's channel, {@code
-   * chat:room}.
+   * Runs {@link #STORE_AND_PUBLISH}. Its keys are the room's stream, {@link RoomHistory#key}, and
+   * {@link #saidKey}; its arguments are {@link #MAX_HISTORY}, the message's body, {@link
+   * #REMEMBERED}, and the room's channel, {@code chat:room}.
    *
    * @return the message's id
    */
   private String store(Envelope message) {
     // tag::step1[] store and publish
-    String channel = RoomSubscriber.CHANNEL + message.room();
     return (String)
         redis.eval(
             STORE_AND_PUBLISH,
-            List.of(channel + ":log"),
-            List.of(MAX_HISTORY, message.body(), channel));
+            List.of(RoomHistory.key(message.room()), saidKey(message)),
+            List.of(
+                MAX_HISTORY, message.body(), REMEMBERED, RoomSubscriber.CHANNEL + message.room()));
     // end::step1[]
+  }
+
+  /**
+   * Where the id of this very message is remembered. The text is a part of it: two people of one
+   * name may use the same ref.
+   */
+  private static String saidKey(Envelope message) {
+    String said = message.from() + '\n' + message.ref() + '\n' + message.text();
+    return RoomSubscriber.CHANNEL
+        + message.room()
+        + ":said:"
+        + UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

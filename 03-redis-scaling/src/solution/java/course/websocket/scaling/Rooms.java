@@ -1,10 +1,7 @@
 package course.websocket.scaling;
 
-import course.websocket.broadcast.ConnectionManager;
-import course.websocket.echo.Connection;
 import course.websocket.echo.Message;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,68 +10,79 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Rooms {
 
-  /** A room's members here, and whether Redis tells this server of its messages yet. */
-  private record Room(ConnectionManager members, CompletableFuture<Void> subscribed) {}
-
   private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
   private final RoomSubscriber subscriber;
+  private final RoomHistory history;
 
-  Rooms(RoomSubscriber subscriber) {
+  Rooms(RoomSubscriber subscriber, RoomHistory history) {
     this.subscriber = subscriber;
+    this.history = history;
   }
 
   /**
-   * Adds a member. The first one makes the server subscribe to the room. {@link
-   * ConcurrentHashMap#compute} is the lock: for one room only one call is under way, so that a last
-   * leaver and a first joiner cannot pass each other.
-   *
-   * @return done once every later message of the room reaches the member
+   * Adds a member to its room. The first one {@link #open opens} the room, which subscribes to it.
+   * {@link ConcurrentHashMap#compute} is the lock: for one room only one call is under way, so that
+   * a last leaver and a first joiner cannot pass each other.
    */
-  CompletableFuture<Void> join(String name, Connection member) {
-    // starter: Room room =
-    // starter:     rooms.computeIfAbsent(
-    // starter:         name, n -> new Room(new ConnectionManager(), subscriber.subscribe(n)));
-    // starter: room.members.connect(member);
-    // starter: return room.subscribed;
-    // tag::step3[] subscribe with the first member
-    return rooms.compute(
-            name,
-            (n, room) -> {
-              if (room == null) {
-                room = new Room(new ConnectionManager(), subscriber.subscribe(n));
-              }
-              room.members.connect(member);
-              return room;
-            })
-        .subscribed;
+  void join(Member member) {
+    // starter: rooms.computeIfAbsent(member.room(), this::open).connect(member);
+    // tag::step3[] open the room with the first member
+    rooms.compute(
+        member.room(),
+        (name, present) -> {
+          Room room = present == null ? open(name) : present;
+          room.connect(member);
+          return room;
+        });
     // end::step3[]
   }
 
+  private Room open(String name) {
+    subscriber.subscribe(name);
+    return new Room(name, history);
+  }
+
   /** Removes a member. After the last one the server unsubscribes, and the room is gone. */
-  void leave(String name, Connection member) {
-    // starter: Room room = rooms.get(name);
-    // starter: if (room != null) {
-    // starter:   room.members.disconnect(member);
-    // starter: }
-    // tag::step3[] unsubscribe after the last member
+  void leave(Member member) {
+    // starter: rooms.get(member.room()).disconnect(member);
+    // tag::step3[] close the room after the last member
     rooms.computeIfPresent(
-        name,
-        (n, room) -> {
-          room.members.disconnect(member);
-          if (room.members.count() > 0) {
+        member.room(),
+        (name, room) -> {
+          room.disconnect(member);
+          if (!room.isEmpty()) {
             return room;
           }
-          subscriber.unsubscribe(n);
+          subscriber.unsubscribe(name);
           return null;
         });
     // end::step3[]
   }
 
-  /** Sends a message to the room's members on this server. */
+  /** Redis has confirmed a room's subscription. */
+  void subscribed(String name) {
+    // Waits for a join that is under way: the room is not lost between opening and storing.
+    rooms.computeIfPresent(
+        name,
+        (n, room) -> {
+          room.subscribed();
+          return room;
+        });
+  }
+
+  /** A message from a room's channel. */
+  void receive(String name, Room.Live live) {
+    Room room = rooms.get(name);
+    if (room != null) {
+      room.receive(live);
+    }
+  }
+
+  /** Sends a message that is not part of the room's stream to the members on this server. */
   void broadcast(String name, Message message) {
     Room room = rooms.get(name);
     if (room != null) {
-      room.members.broadcast(message);
+      room.broadcast(message);
     }
   }
 

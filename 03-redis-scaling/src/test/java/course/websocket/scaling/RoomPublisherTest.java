@@ -52,7 +52,7 @@ class RoomPublisherTest {
   void messageIsStoredInTheRoomsStreamInTheOrderSaid() {
     List<CompletableFuture<String>> ids = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      ids.add(publisher.publish(new Envelope(null, room, "ann", "m" + i)));
+      ids.add(publisher.publish(say("" + i, "m" + i)));
     }
     ids.forEach(id -> value("the message is stored", id));
     List<StreamEntry> stored =
@@ -61,7 +61,7 @@ class RoomPublisherTest {
     for (int i = 0; i < 50; i++) {
       StreamEntry entry = stored.get(i);
       assertEquals(ids.get(i).join(), entry.getID().toString());
-      Envelope envelope = Envelope.of("", room, entry.getFields().get("body"));
+      Envelope envelope = Envelope.of(null, room, entry.getFields().get("body"));
       assertEquals("ann: m" + i, envelope.from() + ": " + envelope.text());
     }
   }
@@ -86,13 +86,25 @@ class RoomPublisherTest {
     reader.start();
     assertEquals("subscribed", heard.poll(2, TimeUnit.SECONDS));
     try {
-      Envelope message = new Envelope(null, room, "ann", "hi");
+      Envelope message = say("1", "hi");
       String id = value("the message is stored", publisher.publish(message));
-      assertEquals(id + " " + message.body(), heard.poll(2, TimeUnit.SECONDS));
+      assertEquals("0-0 " + id + " " + message.body(), heard.poll(2, TimeUnit.SECONDS));
     } finally {
       listener.unsubscribe();
       reader.join();
     }
+  }
+
+  /**
+   * A client that has lost its link does not know whether its message arrived, and says it again.
+   */
+  @Test
+  @Step(1)
+  void messageSaidAgainWithItsRefIsStoredOnce() {
+    String first = value("the message is stored", publisher.publish(say("7", "hello")));
+    assertEquals(first, value("the message is known", publisher.publish(say("7", "hello"))));
+    value("another one is stored", publisher.publish(say("8", "hello")));
+    assertEquals(2, redis.xlen(RoomHistory.key(room)));
   }
 
   /** Called on an I/O thread, a wait here would stall every other connection of that thread. */
@@ -100,8 +112,12 @@ class RoomPublisherTest {
   @Step(1)
   void slowRedisDoesNotMakeTheCallerWait() {
     link.delay(Duration.ofMillis(400));
-    CompletableFuture<String> id = publisher.publish(new Envelope(null, room, "ann", "slow"));
+    CompletableFuture<String> id = publisher.publish(say("1", "slow"));
     assertFalse(id.isDone(), "publish must return before Redis has answered");
     value("the message is stored", id);
+  }
+
+  private Envelope say(String ref, String text) {
+    return new Envelope(null, room, "ann", ref, text);
   }
 }

@@ -1,6 +1,6 @@
 package course.websocket.scaling;
 
-import static course.websocket.kit.Eventually.value;
+import static course.websocket.kit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import course.websocket.kit.Redis;
@@ -8,11 +8,13 @@ import course.websocket.kit.Step;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +22,11 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.args.ClientType;
 
-/** Step 2: one connection hears of all rooms. */
+/** Steps 2 and 5: one connection hears of all rooms, and comes back when it is lost. */
 class RoomSubscriberTest {
 
   private final String suffix = UUID.randomUUID().toString();
+  private final Queue<String> confirmed = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final List<RoomSubscriber> subscribers = new ArrayList<>();
   private UnifiedJedis redis;
@@ -43,7 +46,7 @@ class RoomSubscriberTest {
   @Step(2)
   void messageOfASubscribedRoomIsHeard() throws Exception {
     RoomSubscriber subscriber = subscriber("one");
-    subscribed(subscriber.subscribe("a" + suffix));
+    subscribe(subscriber, "a" + suffix);
     redis.publish("chat:a" + suffix, "hello");
     assertEquals("a" + suffix + ": hello", heard.poll(2, TimeUnit.SECONDS));
   }
@@ -52,7 +55,7 @@ class RoomSubscriberTest {
   @Step(2)
   void listenerThatThrowsDoesNotEndTheSubscription() throws Exception {
     RoomSubscriber subscriber = subscriber("one");
-    subscribed(subscriber.subscribe("a" + suffix));
+    subscribe(subscriber, "a" + suffix);
     redis.publish("chat:a" + suffix, "throw");
     redis.publish("chat:a" + suffix, "still here");
     assertEquals("a" + suffix + ": still here", heard.poll(2, TimeUnit.SECONDS));
@@ -65,7 +68,7 @@ class RoomSubscriberTest {
     for (int i = 0; i < 100; i++) {
       subscriber.subscribe("a" + suffix);
       subscriber.unsubscribe("a" + suffix);
-      subscribed(subscriber.subscribe("a" + suffix));
+      subscribe(subscriber, "a" + suffix);
       redis.publish("chat:a" + suffix, "m" + i);
       assertEquals("a" + suffix + ": m" + i, heard.poll(2, TimeUnit.SECONDS));
       subscriber.unsubscribe("a" + suffix);
@@ -79,14 +82,11 @@ class RoomSubscriberTest {
     // tag::connections[]
     RoomSubscriber first = subscriber("one");
     RoomSubscriber second = subscriber("two");
-    List<CompletableFuture<Void>> subscribed = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      subscribed.add(first.subscribe("r" + i + suffix));
-      subscribed.add(second.subscribe("r" + i + suffix));
+      first.subscribe("r" + i + suffix);
+      second.subscribe("r" + i + suffix);
     }
-    for (CompletableFuture<Void> room : subscribed) {
-      subscribed(room);
-    }
+    eventually("Redis confirms 200 subscriptions", () -> confirmed.size() == 200);
     assertEquals(
         List.of("sub=101", "sub=101"),
         clientList()
@@ -98,8 +98,49 @@ class RoomSubscriberTest {
     // end::connections[]
   }
 
-  private static void subscribed(CompletableFuture<Void> room) {
-    value("Redis confirms the subscription", room);
+  /** {@code CLIENT KILL} is what a restart of Redis, or a proxy between, looks like from here. */
+  @Test
+  @Step(5)
+  void connectionThatIsKilledFiftyTimesUnderTrafficIsBackEachTime() throws Exception {
+    RoomSubscriber subscriber = subscriber("one");
+    subscribe(subscriber, "a" + suffix);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread traffic =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                redis.publish("chat:b" + suffix, "noise");
+              }
+            });
+    traffic.start();
+    subscribe(subscriber, "b" + suffix);
+    try {
+      for (int i = 0; i < 50; i++) {
+        confirmed.clear();
+        killSubscriberConnection();
+        String room = "a" + suffix;
+        eventually("the room is subscribed again", () -> confirmed.contains(room));
+        redis.publish("chat:" + room, "m" + i);
+        String expected = room + ": m" + i;
+        assertEquals(expected, heard.poll(2, TimeUnit.SECONDS));
+      }
+    } finally {
+      done.set(true);
+      traffic.join();
+    }
+  }
+
+  private void killSubscriberConnection() {
+    String line = clientList().lines().filter(l -> l.contains(suffix)).findFirst().orElseThrow();
+    try (Jedis connection = new Jedis(URI.create(Redis.shared().url()))) {
+      connection.clientKill(line.replaceAll(".* addr=(\\S+) .*", "$1"));
+    }
+  }
+
+  private void subscribe(RoomSubscriber subscriber, String room) {
+    confirmed.clear();
+    subscriber.subscribe(room);
+    eventually("Redis confirms the subscription", () -> confirmed.contains(room));
   }
 
   private String clientList() {
@@ -112,11 +153,21 @@ class RoomSubscriberTest {
     RoomSubscriber subscriber = new RoomSubscriber(settings(name + suffix), redis);
     subscribers.add(subscriber);
     subscriber.start(
-        (room, payload) -> {
-          if (payload.equals("throw")) {
-            throw new IllegalArgumentException("as asked by the test");
+        new RoomSubscriber.Listener() {
+          @Override
+          public void subscribed(String room) {
+            confirmed.add(room);
           }
-          heard.add(room + ": " + payload);
+
+          @Override
+          public void message(String room, String payload) {
+            if (payload.equals("throw")) {
+              throw new IllegalArgumentException("as asked by the test");
+            }
+            if (!payload.equals("noise")) {
+              heard.add(room + ": " + payload);
+            }
+          }
         });
     return subscriber;
   }

@@ -51,7 +51,7 @@ class CourseTest {
       value = {
         "run 9|there is no lesson 9: choose 1 to 2",
         "test 0|there is no lesson 0: choose 1 to 2",
-        "hint 1.9|lesson 1 has no step 9: it has 5",
+        "hint 1.19|lesson 1 has no step 19: it has 5",
         "hint one|'one' is no lesson (1) and no step (1.3)",
         "solve 1.9|lesson 1 has no step 9",
         "demo --port 80x|'80x' is no port: 0 to 65535",

@@ -110,13 +110,8 @@ public final class LearnerErrors
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable thrown)
       throws Throwable {
-    try {
+    if (first != null && thrown != first && thrown.getCause() != first) {
       rethrow();
-    } catch (UnsupportedOperationException | AssertionError learners) {
-      if (learners != thrown) { // nothing may suppress itself
-        learners.addSuppressed(thrown);
-      }
-      throw learners;
     }
     throw thrown;
   }

@@ -1,0 +1,179 @@
+package course.websocket.scaling;
+
+import course.websocket.broadcast.ConnectionManager;
+import course.websocket.echo.Message;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.StreamEntryID;
+
+/**
+ * A room on this server: its members, and how far in the room's stream they are. Safe for use by
+ * several threads.
+ *
+ * <p>Pub/Sub is fast and forgets; the stream remembers. So the room follows the channel as long as
+ * each message names the one before it as the last that was delivered. When one does not, messages
+ * were missed: the room holds what comes, reads the stream, and goes on from there.
+ */
+final class Room {
+
+  /** A message as the channel brings it. */
+  record Live(StreamEntryID previous, Envelope message) {}
+
+  private static final Logger LOG = System.getLogger(Room.class.getName());
+
+  /** What may wait while the stream is read; beyond, the stream is simply read again. */
+  private static final int MAX_HELD = 5_000;
+
+  private static final int RETRY_MILLIS = 500;
+
+  private final String name;
+  private final RoomHistory history;
+  private final ConnectionManager members = new ConnectionManager();
+
+  /** Guarded by this: the last message that the members were sent; null until it is known. */
+  private StreamEntryID last;
+
+  /** Guarded by this: what waits while the stream is read; null while following the channel. */
+  private Queue<Live> held = new ArrayDeque<>();
+
+  /** Guarded by this: whether the stream is being read. */
+  private boolean reading;
+
+  /** Guarded by this: whether it must be read again, as more may have been missed meanwhile. */
+  private boolean again;
+
+  /** Guarded by this: members that are ahead of {@link #last}, or came before it was known. */
+  private final List<Member> newcomers = new ArrayList<>();
+
+  /** A room that hears nothing yet. */
+  Room(String name, RoomHistory history) {
+    this.name = name;
+    this.history = history;
+  }
+
+  /** Adds a member; {@link Member#position} says from where on it hears everything. */
+  synchronized void connect(Member member) {
+    members.connect(member);
+    if (held == null && member.since().compareTo(last) > 0) {
+      // It has seen, on another server, what is still on its way to this one.
+      newcomers.add(member);
+      catchUp(List.of());
+    } else if (held == null) {
+      member.position().complete(last);
+    } else {
+      newcomers.add(member);
+    }
+  }
+
+  synchronized void disconnect(Member member) {
+    members.disconnect(member);
+    newcomers.remove(member);
+  }
+
+  boolean isEmpty() {
+    return members.count() == 0;
+  }
+
+  /** Sends a message that is not part of the stream. */
+  void broadcast(Message message) {
+    members.broadcast(message);
+  }
+
+  /** The subscription is there, for the first time or again: something may have been missed. */
+  synchronized void subscribed() {
+    if (held == null) {
+      held = new ArrayDeque<>();
+    }
+    if (reading) {
+      again = true;
+    } else {
+      readStream();
+    }
+  }
+
+  /**
+   * Takes a message from the channel. If the room catches up at the moment, it is {@link #hold
+   * held}. If the message before it was the last one delivered, it is {@link #deliver delivered}.
+   * Otherwise something is missing: the room {@link #catchUp catches up}, and holds the message
+   * until then.
+   */
+  synchronized void receive(Live live) {
+    // starter: deliver(live.message());
+    // tag::step6[] follow the chain of messages
+    if (held != null) {
+      hold(live);
+    } else if (live.previous().equals(last)) {
+      deliver(live.message());
+    } else {
+      catchUp(List.of(live));
+    }
+    // end::step6[]
+  }
+
+  private void deliver(Envelope message) {
+    last = message.id();
+    members.broadcast(ChatMessages.message(message));
+  }
+
+  private void hold(Live live) {
+    if (held.size() == MAX_HELD) {
+      held.clear();
+      again = true; // the stream has them
+    }
+    held.add(live);
+  }
+
+  private void catchUp(List<Live> waiting) {
+    held = new ArrayDeque<>(waiting);
+    readStream();
+  }
+
+  private void readStream() {
+    reading = true;
+    (last == null ? history.newest(name) : history.between(name, last, RoomHistory.END))
+        .whenComplete(this::caughtUp);
+  }
+
+  private synchronized void caughtUp(RoomHistory.Part missed, Throwable failure) {
+    if (failure != null) {
+      LOG.log(Level.INFO, "room {0} waits for Redis: {1}", name, failure.getMessage());
+      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+          .execute(this::readStreamLater);
+      return;
+    }
+    reading = false;
+    if (!missed.complete()) {
+      members.broadcast(ChatMessages.reload());
+    }
+    missed.messages().forEach(this::deliver);
+    last = missed.last();
+    newcomers.forEach(member -> member.position().complete(last));
+    newcomers.clear();
+    if (again) {
+      again = false;
+      readStream();
+      return;
+    }
+    for (Live live : held) {
+      if (live.message().id().compareTo(last) > 0) {
+        if (!live.previous().equals(last)) {
+          members.broadcast(ChatMessages.reload()); // not even the stream has what is between
+        }
+        deliver(live.message());
+      }
+    }
+    held = null;
+  }
+
+  private synchronized void readStreamLater() {
+    if (!isEmpty()) {
+      readStream();
+    }
+  }
+}
