@@ -87,6 +87,7 @@ class HistoryTest {
   @Test
   @Step(6)
   void membersMissNothingWhileTheirServersLoseRedis() {
+    // tag::lose-redis[]
     try (ChatClient ann = ChatClient.join(first.uri(room, "ann"));
         ChatClient bob = ChatClient.join(second.uri(room, "bob"))) {
       List<String> expected = new ArrayList<>();
@@ -102,6 +103,7 @@ class HistoryTest {
       assertEquals(expected, toAnn);
       assertEquals(expected, toBob);
     }
+    // end::lose-redis[]
   }
 
   @Test

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExitCodeGenerator;
@@ -57,6 +60,10 @@ public final class Course implements Callable<Integer> {
     }
   }
 
+  /** Loggers that greet at each start; held, or their level is lost. */
+  private static final List<Logger> CHATTY =
+      Stream.of("org.xnio", "io.undertow", "org.jboss.threads").map(Logger::getLogger).toList();
+
   private final Path root;
 
   Course(Path root) {
@@ -65,6 +72,7 @@ public final class Course implements Callable<Integer> {
 
   /** Runs a command; the status is 0, 1 if it failed, or 2 if it was wrong. */
   public static void main(String[] args) {
+    CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
     int status = commandLine(find()).execute(args);
     if (status != 0 || !Serving.stays()) {
       System.exit(status);
