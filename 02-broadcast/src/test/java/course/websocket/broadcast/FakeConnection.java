@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection without a socket that keeps what it is sent. Safe for use by several threads. */
-final class FakeConnection implements Connection {
+class FakeConnection implements Connection {
 
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private volatile boolean open = true;

@@ -2,6 +2,7 @@ package course.websocket.broadcast;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -10,13 +11,38 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Runs a task on many threads at once. Stateless, safe for use by several threads. */
+/** Makes threads meet. Stateless, safe for use by several threads. */
 final class InParallel {
+
+  /** How long a thread that must wait gets to show that it does not. */
+  private static final Duration MEETING = Duration.ofMillis(300);
 
   private InParallel() {}
 
-  /** Returns when all have ended, and throws what one of them has thrown. */
+  /**
+   * A task that, the first time it is run, starts a thread and lets it go as far as it can: to its
+   * end, or until it waits for the thread that runs the task.
+   */
+  static Runnable inTheMidst(Thread other) {
+    AtomicBoolean begun = new AtomicBoolean();
+    return () -> {
+      if (begun.compareAndSet(false, true)) {
+        other.start();
+        try {
+          other.join(MEETING.toMillis());
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    };
+  }
+
+  /**
+   * Runs a task on many threads at once. Returns when all have ended, and throws what one of them
+   * has thrown.
+   */
   static void run(int threads, Runnable task) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {

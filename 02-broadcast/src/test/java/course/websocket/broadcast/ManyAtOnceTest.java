@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.kit.Step;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,9 +19,6 @@ class ManyAtOnceTest {
 
   private static final int SENDERS = 4;
   private static final int MESSAGES = 100;
-
-  /** How long the second broadcast gets to overtake the first, which it must not. */
-  private static final Duration OVERTAKING = Duration.ofMillis(300);
 
   private final ConnectionManager manager = new ConnectionManager();
   private final List<FakeConnection> stayers =
@@ -37,22 +32,11 @@ class ManyAtOnceTest {
   void broadcastThatComesInTheMidstOfAnotherReachesNobodyBeforeIt() throws Exception {
     stayers.forEach(manager::connect);
     Thread second = new Thread(() -> manager.broadcast("second"));
-    AtomicBoolean begun = new AtomicBoolean();
-    stayers.forEach(stayer -> stayer.afterSend(() -> overtake(second, begun)));
+    Runnable overtake = InParallel.inTheMidst(second);
+    stayers.forEach(stayer -> stayer.afterSend(overtake));
     manager.broadcast("first");
     second.join();
     stayers.forEach(stayer -> assertEquals(List.of("first", "second"), stayer.sent()));
-  }
-
-  private static void overtake(Thread second, AtomicBoolean begun) {
-    if (begun.compareAndSet(false, true)) {
-      second.start();
-      try {
-        second.join(OVERTAKING.toMillis());
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
   }
 
   /**
