@@ -2,7 +2,6 @@ package course.websocket.broadcast;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -16,8 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Makes threads meet. Stateless, safe for use by several threads. */
 final class InParallel {
 
-  /** How long a thread that must wait gets to show that it does not. */
-  private static final Duration MEETING = Duration.ofMillis(300);
+  private static final int POLL_MILLIS = 5;
+
+  /** A thread that is not runnable at so many looks, one after the other, waits for a lock. */
+  private static final int LOOKS = 10;
+
+  /** The end of it for a thread that neither ends nor waits: two seconds. */
+  private static final int MOST_LOOKS = 400;
 
   private InParallel() {}
 
@@ -31,7 +35,11 @@ final class InParallel {
       if (begun.compareAndSet(false, true)) {
         other.start();
         try {
-          other.join(MEETING.toMillis());
+          int waiting = 0;
+          for (int i = 0; i < MOST_LOOKS && waiting < LOOKS && other.isAlive(); i++) {
+            other.join(POLL_MILLIS);
+            waiting = other.getState() == Thread.State.RUNNABLE ? 0 : waiting + 1;
+          }
         } catch (InterruptedException e) {
           throw new AssertionError(e);
         }
