@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 
@@ -33,11 +34,19 @@ public final class WebSocketServer implements AutoCloseable {
   private final Limits limits;
   private final PathHandler paths = Handlers.path();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private Supplier<SendQueue> queues;
   private volatile boolean closing;
   private Undertow undertow;
 
   public WebSocketServer(Limits limits) {
     this.limits = limits;
+    this.queues = () -> SendQueue.bounded(limits.maxQueuedBytes());
+  }
+
+  /** Gives each connection a queue from here, in place of {@link SendQueue#bounded}. */
+  public WebSocketServer queues(Supplier<SendQueue> queues) {
+    this.queues = queues;
+    return this;
   }
 
   /** Serves an endpoint on a path and everything below it. */
@@ -116,8 +125,7 @@ public final class WebSocketServer implements AutoCloseable {
             NoopExtensionFunction.INSTANCE,
             ConcurrentHashMap.newKeySet(),
             OptionMap.EMPTY);
-    UndertowConnection connection =
-        new UndertowConnection(channel, SendQueue.bounded(limits.maxQueuedBytes()));
+    UndertowConnection connection = new UndertowConnection(channel, queues.get());
     connections.add(connection);
     // The only place that hears of every end: a reset brings no close frame.
     channel.addCloseTask(

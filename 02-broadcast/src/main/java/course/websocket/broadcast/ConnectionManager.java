@@ -4,6 +4,8 @@ import course.websocket.echo.Connection;
 import course.websocket.echo.Message;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The connections that a message goes to. Safe for use by several threads: connections come and go
@@ -14,6 +16,17 @@ public final class ConnectionManager {
   /** Every open connection, once. Joins, leaves and broadcasts come from many I/O threads. */
   // Step 1: choose a collection that many threads can use
   private final Collection<Connection> connections = new java.util.ArrayList<>();
+
+  private final Function<String, Message> encoder;
+
+  public ConnectionManager() {
+    this(Message::text);
+  }
+
+  /** A manager that makes its messages of a text with an encoder of its own. */
+  public ConnectionManager(Function<String, Message> encoder) {
+    this.encoder = encoder;
+  }
 
   /** Adds a connection; one that is there already stays once. */
   public void connect(Connection connection) {
@@ -30,12 +43,37 @@ public final class ConnectionManager {
     throw new UnsupportedOperationException("Step 1: count the connections");
   }
 
+  /** Sends a message to every connection; see {@link #broadcast(String)}. */
+  public int broadcast(Message message) {
+    return broadcast(() -> message);
+  }
+
   /**
-   * Sends a message to every connection, by way of {@link #deliver}: the sender's own too.
+   * Encodes a text, once, and sends it to every connection, the sender's own too.
    *
    * @return how many connections took it
    */
-  public int broadcast(Message message) {
+  public int broadcast(String text) {
+    // Step 5: encode once for all
+    return broadcast(() -> encoder.apply(text));
+  }
+
+  /**
+   * Sends by way of {@link #sendToEach}, one broadcast at a time: two that come at once reach every
+   * connection in the same order. It waits for no peer, since {@link Connection#send} only queues.
+   */
+  private int broadcast(Supplier<Message> source) {
+    // Step 8: keep one order for everybody
+    return sendToEach(source);
+  }
+
+  /**
+   * Sends to every connection, by way of {@link #deliver}.
+   *
+   * @param source gives the message; it is asked again for each connection
+   * @return how many connections took it
+   */
+  private int sendToEach(Supplier<Message> source) {
     throw new UnsupportedOperationException("Step 2: send to every connection");
   }
 

@@ -4,6 +4,8 @@ import course.websocket.echo.Connection;
 import course.websocket.echo.Message;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The connections that a message goes to. Safe for use by several threads: connections come and go
@@ -17,6 +19,17 @@ public final class ConnectionManager {
   private final Collection<Connection> connections = ConcurrentHashMap.newKeySet();
 
   // end::step1[]
+
+  private final Function<String, Message> encoder;
+
+  public ConnectionManager() {
+    this(Message::text);
+  }
+
+  /** A manager that makes its messages of a text with an encoder of its own. */
+  public ConnectionManager(Function<String, Message> encoder) {
+    this.encoder = encoder;
+  }
 
   /** Adds a connection; one that is there already stays once. */
   public void connect(Connection connection) {
@@ -39,16 +52,47 @@ public final class ConnectionManager {
     // end::step1[]
   }
 
+  /** Sends a message to every connection; see {@link #broadcast(String)}. */
+  public int broadcast(Message message) {
+    return broadcast(() -> message);
+  }
+
   /**
-   * Sends a message to every connection, by way of {@link #deliver}: the sender's own too.
+   * Encodes a text, once, and sends it to every connection, the sender's own too.
    *
    * @return how many connections took it
    */
-  public int broadcast(Message message) {
+  public int broadcast(String text) {
+    // starter: return broadcast(() -> encoder.apply(text));
+    // tag::step5[] encode once for all
+    return broadcast(encoder.apply(text));
+    // end::step5[]
+  }
+
+  /**
+   * Sends by way of {@link #sendToEach}, one broadcast at a time: two that come at once reach every
+   * connection in the same order. It waits for no peer, since {@link Connection#send} only queues.
+   */
+  private int broadcast(Supplier<Message> source) {
+    // starter: return sendToEach(source);
+    // tag::step8[] keep one order for everybody
+    synchronized (this) {
+      return sendToEach(source);
+    }
+    // end::step8[]
+  }
+
+  /**
+   * Sends to every connection, by way of {@link #deliver}.
+   *
+   * @param source gives the message; it is asked again for each connection
+   * @return how many connections took it
+   */
+  private int sendToEach(Supplier<Message> source) {
     // tag::step2[] send to every connection
     int delivered = 0;
     for (Connection connection : connections) {
-      if (deliver(connection, message)) {
+      if (deliver(connection, source.get())) {
         delivered++;
       }
     }

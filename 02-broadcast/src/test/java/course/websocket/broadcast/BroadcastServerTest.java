@@ -3,25 +3,48 @@ package course.websocket.broadcast;
 import static course.websocket.kit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import course.websocket.echo.Message;
+import course.websocket.echo.Request;
+import course.websocket.echo.SendQueue;
 import course.websocket.echo.WebSocketServer;
 import course.websocket.kit.RawClient;
 import course.websocket.kit.Step;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Steps 2 to 4, over real sockets. */
+/** Steps 2 to 5; most of it over real sockets. */
 class BroadcastServerTest {
 
-  private final ConnectionManager manager = new ConnectionManager();
+  private final AtomicInteger encoded = new AtomicInteger();
+  private final ConnectionManager manager = new ConnectionManager(this::encode);
   private final List<RawClient> clients = new ArrayList<>();
+
+  /** Each connection's queue, for as long as something holds the connection. */
+  private final Queue<WeakReference<Object>> queues = new ConcurrentLinkedQueue<>();
+
   private WebSocketServer server;
 
   @BeforeEach
   void start() {
-    server = BroadcastServer.start(0, manager);
+    server =
+        BroadcastServer.start(
+            0,
+            manager,
+            new Rooms(),
+            () -> {
+              SendQueue queue = SendQueue.bounded(1 << 20);
+              queues.add(new WeakReference<>(queue));
+              return queue;
+            });
   }
 
   @AfterEach
@@ -69,13 +92,55 @@ class BroadcastServerTest {
 
   @Test
   @Step(4)
-  void thousandAbruptEndsLeaveNothingBehind() {
-    for (int round = 0; round < 10; round++) {
+  void fiveHundredAbruptEndsLeaveNothingBehind() {
+    for (int round = 0; round < 5; round++) {
       connect(100);
       clients.forEach(RawClient::reset);
       clients.clear();
       eventually("nobody is left", () -> manager.count() == 0);
     }
+    assertEquals(500, queues.size());
+    assertNothingHolds(queues);
+  }
+
+  /** With the 500 above the number of connections is 10,000; these have no socket. */
+  @Test
+  @Step(4)
+  void nineThousandFiveHundredMoreLeaveNothingOnTheHeap() {
+    BroadcastServer endpoint = new BroadcastServer(manager);
+    List<WeakReference<Object>> ended = new ArrayList<>();
+    for (int i = 0; i < 9_500; i++) {
+      FakeConnection connection = new FakeConnection();
+      endpoint.onOpen(connection, new Request("", Map.of()));
+      endpoint.onClose(connection, 1006);
+      ended.add(new WeakReference<>(connection));
+    }
+    assertEquals(0, manager.count(), "connections left");
+    assertNothingHolds(ended);
+  }
+
+  @Test
+  @Step(5)
+  void textIsEncodedOnceForAllItsReaders() {
+    connect(10);
+    clients.get(0).text("hello all");
+    clients.forEach(client -> assertEquals("hello all", client.receiveText()));
+    assertEquals(1, encoded.get(), "how often the text is encoded");
+  }
+
+  private Message encode(String text) {
+    encoded.incrementAndGet();
+    return Message.text(text);
+  }
+
+  /** Lets the garbage collector show what is still in use. */
+  private static void assertNothingHolds(Collection<WeakReference<Object>> ended) {
+    eventually(
+        "no connection is left on the heap",
+        () -> {
+          System.gc();
+          return ended.stream().allMatch(reference -> reference.get() == null);
+        });
   }
 
   private void connect(int count) {

@@ -2,22 +2,15 @@ package course.websocket.broadcast;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.echo.Message;
 import course.websocket.kit.Step;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Steps 1 to 3, without a socket. */
+/** Steps 1 to 3 and 5, without a socket. */
 class ConnectionManagerTest {
 
   private static final int THREADS = 8;
@@ -41,7 +34,8 @@ class ConnectionManagerTest {
   @Step(1)
   void countIsExactAfterJoinsAndLeavesFromManyThreads() throws Exception {
     for (int round = 0; round < 20; round++) {
-      inParallel(
+      InParallel.run(
+          THREADS,
           () -> {
             for (int i = 0; i < 1_000; i++) {
               FakeConnection connection = new FakeConnection();
@@ -82,37 +76,27 @@ class ConnectionManagerTest {
     assertEquals(8, manager.count());
   }
 
+  @Test
+  @Step(5)
+  void textIsEncodedOnceAndNobodyGetsAnEmptyMessage() {
+    AtomicInteger encoded = new AtomicInteger();
+    ConnectionManager counting =
+        new ConnectionManager(
+            text -> {
+              encoded.incrementAndGet();
+              return Message.text(text);
+            });
+    List<FakeConnection> all = IntStream.range(0, 100).mapToObj(i -> new FakeConnection()).toList();
+    all.forEach(counting::connect);
+    assertEquals(100, counting.broadcast("hello"), "how many took it");
+    assertEquals(1, encoded.get(), "how often the text is encoded");
+    all.forEach(connection -> assertEquals(List.of("hello"), connection.sent()));
+  }
+
   private List<FakeConnection> connections(int count) {
     List<FakeConnection> all =
         IntStream.range(0, count).mapToObj(i -> new FakeConnection()).toList();
     all.forEach(manager::connect);
     return all;
-  }
-
-  private static void inParallel(Runnable task) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-    try {
-      CyclicBarrier start = new CyclicBarrier(THREADS);
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        running.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  task.run();
-                  return null;
-                }));
-      }
-      for (Future<?> future : running) {
-        try {
-          future.get();
-        } catch (ExecutionException e) {
-          throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-      }
-    } finally {
-      pool.shutdownNow();
-      assertTrue(pool.awaitTermination(2, TimeUnit.SECONDS));
-    }
   }
 }

@@ -8,10 +8,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection without a socket that keeps what it is sent. Safe for use by several threads. */
-final class FakeConnection implements Connection {
+class FakeConnection implements Connection {
 
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private volatile boolean open = true;
+  private volatile Runnable afterSend = () -> {};
+
+  /** Runs a task behind each send, on the thread that sends. */
+  void afterSend(Runnable task) {
+    afterSend = task;
+  }
 
   List<String> sent() {
     return sent;
@@ -33,6 +39,7 @@ final class FakeConnection implements Connection {
       throw new IllegalStateException(id() + " is closed");
     }
     sent.add(StandardCharsets.UTF_8.decode(message.payload()).toString());
+    afterSend.run();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package course.websocket.broadcast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import course.websocket.kit.Given;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -80,5 +83,27 @@ class NaiveBroadcastTest {
   private static String send(ByteBuffer payload) {
     return StandardCharsets.UTF_8.decode(payload).toString();
   }
+
   // end::buffer[]
+
+  // tag::room[]
+  /** What two threads do, step by step: bob joins while ann, the last member, leaves. */
+  @Test
+  @Given
+  void whoJoinsWhileTheLastLeavesSitsInARoomThatNobodyFinds() {
+    Map<String, Set<String>> rooms = new ConcurrentHashMap<>();
+    rooms.computeIfAbsent("lobby", name -> ConcurrentHashMap.newKeySet()).add("ann");
+
+    Set<String> found = rooms.computeIfAbsent("lobby", name -> ConcurrentHashMap.newKeySet());
+    rooms.get("lobby").remove("ann"); // ann's thread, ...
+    if (rooms.get("lobby").isEmpty()) {
+      rooms.remove("lobby"); // ... which takes the empty room away
+    }
+    found.add("bob"); // bob's thread again
+
+    assertEquals(Set.of("bob"), found);
+    assertNull(rooms.get("lobby"), "no message will ever reach bob");
+  }
+
+  // end::room[]
 }

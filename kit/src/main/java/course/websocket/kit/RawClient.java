@@ -77,6 +77,7 @@ public final class RawClient implements AutoCloseable {
   private final Response response;
   private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
   private final Runnable onError = () -> inbox.add(LEARNER_ERROR);
+  private final Thread reader;
   private volatile boolean answersPings;
 
   private RawClient(Socket socket, DataInputStream in, Response response, boolean reads)
@@ -86,7 +87,7 @@ public final class RawClient implements AutoCloseable {
     this.in = in;
     this.response = response;
     LearnerErrors.onError(onError);
-    Thread reader = new Thread(this::read, "raw-client-" + socket.getLocalPort());
+    reader = new Thread(this::read, "raw-client-" + socket.getLocalPort());
     reader.setDaemon(true);
     if (reads) {
       reader.start();
@@ -104,7 +105,7 @@ public final class RawClient implements AutoCloseable {
     return connect(uri, true, headers);
   }
 
-  /** Opens a WebSocket connection on which the client never reads: a peer that has stalled. */
+  /** Opens a WebSocket connection that the client does not read: a peer that has stalled. */
   public static RawClient stalled(URI uri) {
     return connect(uri, false);
   }
@@ -199,6 +200,11 @@ public final class RawClient implements AutoCloseable {
   public RawClient answerPings() {
     answersPings = true;
     return this;
+  }
+
+  /** Begins to read after all; for a client that has stalled. */
+  public void resume() {
+    reader.start();
   }
 
   public void text(String text) {
