@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -111,7 +112,7 @@ public final class ChatCluster implements AutoCloseable {
 
   /** The names of the servers that run. */
   public synchronized Set<String> running() {
-    return Set.copyOf(running.keySet());
+    return new TreeSet<>(running.keySet());
   }
 
   /** The balancer's port. */

@@ -33,9 +33,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The gate: what every lesson promises its learner, shown for each test. With the first n steps
- * solved, their tests pass and all later ones fail for a reason that teaches; the solution passes
- * again and again, in any order of the lessons; and a step that is undone fails each of its tests.
+ * The gate: what every lesson promises its learner, shown for each test. On the starter all fail
+ * for a reason that teaches; with the first n steps solved, step n passes and the next one fails;
+ * the solution passes again and again, in any order of the lessons; and a step that is undone fails
+ * each of its tests.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class GateTest {
@@ -93,11 +94,16 @@ class GateTest {
             });
   }
 
+  /**
+   * The starter fails everywhere; each further step turns its own tests green, and no later ones.
+   */
   private static DynamicTest firstSteps(Lesson lesson, int solved) {
     return dynamicTest(
-        solved + " steps solved: the others fail",
+        solved + " steps solved: the next one fails",
         () -> {
-          List<Result> results = run(lesson, step -> step <= solved, step -> true);
+          IntPredicate shown =
+              step -> solved == 0 || step == solved || step == solved + 1 || step == 0;
+          List<Result> results = run(lesson, step -> step <= solved, shown);
           for (Result result : results) {
             if (result.step() <= solved) {
               assertPasses(result);
@@ -105,7 +111,6 @@ class GateTest {
               assertFailsForItsReason(result, step -> step > solved);
             }
           }
-          assertTestsFor(lesson, results);
         });
   }
 
