@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 public final class Message {
 
   private final boolean text;
+  private final ByteBuffer frame;
   private final ByteBuffer payload;
 
-  private Message(boolean text, ByteBuffer payload) {
+  private Message(boolean text, ByteBuffer data) {
     this.text = text;
-    this.payload = payload.asReadOnlyBuffer();
+    this.frame = Frame.encode(text ? Frame.TEXT : Frame.BINARY, data).asReadOnlyBuffer();
+    int size = data.remaining();
+    this.payload = frame.slice(frame.limit() - size, size);
   }
 
   /** A text message; its payload is UTF-8 (RFC 6455 section 5.6). */
@@ -22,7 +25,7 @@ public final class Message {
     return new Message(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A binary message of the buffer's remaining bytes, which must not change any more. */
+  /** A binary message of the buffer's remaining bytes. */
   public static Message binary(ByteBuffer data) {
     return new Message(false, data);
   }
@@ -39,5 +42,10 @@ public final class Message {
   /** The payload, with a position of its own: sending moves it. */
   public ByteBuffer payload() {
     return payload.duplicate();
+  }
+
+  /** The whole frame as a server sends it, with a position of its own. */
+  ByteBuffer frame() {
+    return frame.duplicate();
   }
 }

@@ -1,20 +1,28 @@
 package course.websocket.echo;
 
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.core.protocol.version13.WebSocket13Channel;
+import io.undertow.websockets.extensions.NoopExtensionFunction;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
 
 /**
  * A connection on Undertow's own framing. Safe for use by several threads: any may send, and the
  * connection's I/O thread hands to Undertow what waits.
  */
-final class UndertowConnection implements Connection {
+final class UndertowConnection implements EngineConnection {
 
   private static final AtomicLong IDS = new AtomicLong();
 
@@ -40,9 +48,66 @@ final class UndertowConnection implements Connection {
   /** Whether {@link #drain} is under way. Only the I/O thread uses it. */
   private boolean draining;
 
-  UndertowConnection(WebSocketChannel channel, SendQueue queue) {
-    this.channel = channel;
+  /** The code of the peer's close frame. Only the I/O thread uses it. */
+  private int peerCode = CloseReason.ABNORMAL;
+
+  /** Whether nothing is received for now. Only the I/O thread uses it. */
+  private boolean paused;
+
+  private UndertowConnection(
+      StreamConnection stream, HttpServerExchange exchange, SendQueue queue) {
     this.queue = queue;
+    this.channel =
+        new WebSocket13Channel(
+            stream,
+            exchange.getConnection().getByteBufferPool(),
+            exchange.getRequestURL(),
+            exchange.getResponseHeaders().getFirst(Headers.SEC_WEB_SOCKET_PROTOCOL),
+            false, // the server's side
+            false, // no extensions
+            NoopExtensionFunction.INSTANCE,
+            ConcurrentHashMap.newKeySet(),
+            OptionMap.EMPTY) {
+          /** The answers to what was right leave before the close frame for what was not. */
+          @Override
+          protected void handleBrokenSourceChannel(Throwable e) {
+            drain(Integer.MAX_VALUE);
+            super.handleBrokenSourceChannel(e);
+          }
+        };
+  }
+
+  /** Takes over a connection whose handshake is done; see {@link Engine#open}. */
+  static UndertowConnection open(
+      StreamConnection stream,
+      HttpServerExchange exchange,
+      Endpoint endpoint,
+      Limits limits,
+      SendQueue queue,
+      Consumer<Connection> ended) {
+    UndertowConnection connection = new UndertowConnection(stream, exchange, queue);
+    WebSocketChannel channel = connection.channel;
+    // The only place that hears of every end: a reset brings no close frame.
+    channel.addCloseTask(
+        closed -> {
+          try {
+            endpoint.onClose(connection, connection.peerCode);
+          } finally {
+            ended.accept(connection);
+          }
+        });
+    channel.getReceiveSetter().set(new UndertowListener(endpoint, connection, limits));
+    return connection;
+  }
+
+  @Override
+  public void start() {
+    channel.resumeReceives();
+  }
+
+  /** Has what waits leave before what comes now. */
+  void drain() {
+    drain(WINDOW);
   }
 
   @Override
@@ -74,12 +139,29 @@ final class UndertowConnection implements Connection {
     drain(WINDOW);
   }
 
-  /** Hands to Undertow what waits, as far as the window reaches; runs on the I/O thread. */
+  /**
+   * Does a part of the connection's work on its I/O thread, and then sends what was sent meanwhile:
+   * all of it in one write.
+   */
+  void turn(Runnable work) {
+    scheduled.set(true);
+    try {
+      work.run();
+    } finally {
+      drainQueue();
+    }
+  }
+
+  /**
+   * Hands to Undertow what waits, as far as the window reaches; runs on the I/O thread. Undertow
+   * would write each frame by itself, so it is told to wait for the last one.
+   */
   private void drain(int window) {
     if (draining) {
       return; // called back from transmit: the loop below goes on, without a deeper stack
     }
     draining = true;
+    channel.setRequireExplicitFlush(true);
     try {
       Message message;
       while (inFlight < window && (message = queue.poll()) != null) {
@@ -87,8 +169,21 @@ final class UndertowConnection implements Connection {
         transmit(message, new Sent(message.size()));
       }
     } finally {
+      channel.setRequireExplicitFlush(false);
       draining = false;
+      channel.flush();
     }
+    pause(inFlight >= WINDOW);
+  }
+
+  /** While the peer does not take what it is sent, nothing is read from it either. */
+  private void pause(boolean now) {
+    if (now && !paused) {
+      channel.suspendReceives();
+    } else if (!now && paused) {
+      channel.resumeReceives();
+    }
+    paused = now;
   }
 
   /**
@@ -97,7 +192,7 @@ final class UndertowConnection implements Connection {
    * @param sent the callback
    */
   private void transmit(Message message, WebSocketCallback<Void> sent) {
-    throw new UnsupportedOperationException("Step 5: send a message");
+    throw new UnsupportedOperationException("Step 7: send a message");
   }
 
   @Override
@@ -124,6 +219,11 @@ final class UndertowConnection implements Connection {
     closing.set(true);
     // On its I/O thread, as every callback of the connection.
     channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
+  }
+
+  /** The peer's close frame has come, with this code. */
+  void peerCloses(int code) {
+    peerCode = code;
   }
 
   /** Ends the TCP connection once a close frame has left. */

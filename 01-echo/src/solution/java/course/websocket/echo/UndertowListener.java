@@ -4,8 +4,11 @@ import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.CloseMessage;
+import io.undertow.websockets.core.StreamSourceFrameChannel;
 import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSocketFrameType;
 import io.undertow.websockets.core.WebSockets;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,6 +16,9 @@ import java.nio.ByteBuffer;
  * thread.
  */
 final class UndertowListener extends AbstractReceiveListener {
+
+  /** What one connection may receive before it is another's turn. */
+  private static final int FRAMES_PER_TURN = 256;
 
   private final Endpoint endpoint;
   private final UndertowConnection connection;
@@ -22,6 +28,36 @@ final class UndertowListener extends AbstractReceiveListener {
     this.endpoint = endpoint;
     this.connection = connection;
     this.limits = limits;
+  }
+
+  /** Takes the frames that one read brought, as far as the turn goes. */
+  @Override
+  public void handleEvent(WebSocketChannel channel) {
+    connection.turn(
+        () -> {
+          try {
+            for (int frames = 0; frames < FRAMES_PER_TURN; frames++) {
+              StreamSourceFrameChannel frame = channel.receive();
+              if (frame == null) {
+                return;
+              }
+              if (frame.getType() == WebSocketFrameType.PING) {
+                countPing(channel); // a flood of pings closes with 1008
+              }
+              bufferFullMessage(frame);
+            }
+          } catch (IOException e) {
+            onError(channel, e);
+          }
+        });
+  }
+
+  /** The pong leaves behind what was sent before it. */
+  @Override
+  protected void onFullPingMessage(WebSocketChannel channel, BufferedBinaryMessage message)
+      throws IOException {
+    connection.drain();
+    super.onFullPingMessage(channel, message);
   }
 
   @Override
@@ -44,6 +80,7 @@ final class UndertowListener extends AbstractReceiveListener {
   /** The server ends the TCP connection (RFC 6455 section 7.1.1); Undertow waits for the peer. */
   @Override
   protected void onCloseMessage(CloseMessage message, WebSocketChannel channel) {
+    connection.peerCloses(message.getCode());
     if (channel.isCloseFrameSent()) {
       connection.abort();
     } else {
@@ -73,11 +110,19 @@ final class UndertowListener extends AbstractReceiveListener {
 
   @Override
   protected long getMaxTextBufferSize() {
-    return limits.maxMessageBytes();
+    return maxMessageBytes();
   }
 
   @Override
   protected long getMaxBinaryBufferSize() {
+    return maxMessageBytes();
+  }
+
+  /** The longest message that Undertow collects, {@code -1} for no limit, which is its default. */
+  private long maxMessageBytes() {
+    // starter: return -1;
+    // tag::step9[] set Undertow's limit
     return limits.maxMessageBytes();
+    // end::step9[]
   }
 }

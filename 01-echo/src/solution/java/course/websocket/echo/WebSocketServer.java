@@ -7,9 +7,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import io.undertow.websockets.core.WebSocketChannel;
-import io.undertow.websockets.core.protocol.version13.WebSocket13Channel;
-import io.undertow.websockets.extensions.NoopExtensionFunction;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
 
 /**
@@ -35,6 +31,8 @@ public final class WebSocketServer implements AutoCloseable {
   private final PathHandler paths = Handlers.path();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private Supplier<SendQueue> queues;
+  private Engine engine = Engine.DEFAULT;
+  private Set<String> origins = Set.of();
   private volatile boolean closing;
   private Undertow undertow;
 
@@ -46,6 +44,23 @@ public final class WebSocketServer implements AutoCloseable {
   /** Gives each connection a queue from here, in place of {@link SendQueue#bounded}. */
   public WebSocketServer queues(Supplier<SendQueue> queues) {
     this.queues = queues;
+    return this;
+  }
+
+  /** Chooses what carries the connections; {@link Engine#DEFAULT} unless this is called. */
+  public WebSocketServer engine(Engine engine) {
+    this.engine = engine;
+    return this;
+  }
+
+  /**
+   * Lets pages of other origins connect; without it only this server's own pages may, and programs
+   * that are no browser.
+   *
+   * @param origins such as {@code https://example.com}, to the letter
+   */
+  public WebSocketServer allowOrigins(String... origins) {
+    this.origins = Set.of(origins);
     return this;
   }
 
@@ -92,6 +107,11 @@ public final class WebSocketServer implements AutoCloseable {
     HeaderMap answer = exchange.getResponseHeaders();
     Request request = request(exchange);
     int status = Handshake.check(exchange.getProtocol(), exchange.getRequestMethod(), headers);
+    if (status == 101
+        && !Handshake.originAllowed(
+            headers.getFirst(Headers.ORIGIN), headers.getFirst(Headers.HOST), origins)) {
+      status = 403;
+    }
     if (status == 101) {
       status = closing ? 503 : endpoint.accept(request);
     }
@@ -114,37 +134,16 @@ public final class WebSocketServer implements AutoCloseable {
 
   private void open(
       StreamConnection stream, HttpServerExchange exchange, Endpoint endpoint, Request request) {
-    WebSocketChannel channel =
-        new WebSocket13Channel(
-            stream,
-            exchange.getConnection().getByteBufferPool(),
-            exchange.getRequestURL(),
-            exchange.getResponseHeaders().getFirst(Headers.SEC_WEB_SOCKET_PROTOCOL),
-            false, // the server's side
-            false, // no extensions
-            NoopExtensionFunction.INSTANCE,
-            ConcurrentHashMap.newKeySet(),
-            OptionMap.EMPTY);
-    UndertowConnection connection = new UndertowConnection(channel, queues.get());
+    EngineConnection connection =
+        engine.open(stream, exchange, endpoint, limits, queues.get(), this::remove);
     connections.add(connection);
-    // The only place that hears of every end: a reset brings no close frame.
-    channel.addCloseTask(
-        ended -> {
-          int code = ended.getCloseCode();
-          try {
-            endpoint.onClose(connection, code < 0 ? 1006 : code);
-          } finally {
-            remove(connection);
-          }
-        });
-    channel.getReceiveSetter().set(new UndertowListener(endpoint, connection, limits));
     try {
       endpoint.onOpen(connection, request);
     } catch (RuntimeException e) {
       connection.close(1011, "internal error");
       throw e;
     } finally {
-      channel.resumeReceives();
+      connection.start();
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Step 5: the echo server. */
+/** Step 7: the echo server. */
 class EchoServerTest {
 
   private WebSocketServer server;
@@ -33,7 +33,7 @@ class EchoServerTest {
   }
 
   @Test
-  @Step(5)
+  @Step(7)
   void textComesBackWithThePrefix() {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
       client.text("Hello, Gr\u00fc\u00dfe");
@@ -42,7 +42,7 @@ class EchoServerTest {
   }
 
   @Test
-  @Step(5)
+  @Step(7)
   void binaryComesBackAsItIs() {
     byte[] data = {0, 1, (byte) 0xff, 0x7f};
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
@@ -54,7 +54,7 @@ class EchoServerTest {
   }
 
   @Test
-  @Step(5)
+  @Step(7)
   void exactEchoHasNoPrefix() {
     try (RawClient client = RawClient.connect(server.uri("/echo"))) {
       client.text("");
@@ -66,7 +66,7 @@ class EchoServerTest {
 
   /** The client that every Java program has at hand. */
   @Test
-  @Step(5)
+  @Step(7)
   void javaNetHttpClientIsAnswered() throws Exception {
     BlockingQueue<String> received = new LinkedBlockingQueue<>();
     WebSocket.Listener listener =
@@ -91,7 +91,7 @@ class EchoServerTest {
   }
 
   @Test
-  @Step(5)
+  @Step(7)
   void pingBetweenTwoTextsIsAnsweredWithItsPayload() {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
       client.text("one");
@@ -106,19 +106,7 @@ class EchoServerTest {
   }
 
   @Test
-  @Step(5)
-  void longestMessageIsEchoedAndALongerOneIsRefusedWith1009() {
-    try (RawClient client = RawClient.connect(server.uri("/echo"))) {
-      String longest = "x".repeat(1_000);
-      client.text(longest);
-      assertEquals(longest, client.receiveText());
-      client.text(longest + "x");
-      assertEquals(1009, client.receive().closeCode());
-    }
-  }
-
-  @Test
-  @Step(5)
+  @Step(7)
   void stoppingServerSaysGoingAway() throws Exception {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
       client.text("last words");

@@ -51,11 +51,16 @@ class CourseTest {
       value = {
         "run 9|there is no lesson 9: choose 1 to 2",
         "test 0|there is no lesson 0: choose 1 to 2",
-        "hint 1.19|lesson 1 has no step 19: it has 5",
+        "hint 1.10|lesson 1 has no step 10: it has 9",
         "hint one|'one' is no lesson (1) and no step (1.3)",
-        "solve 1.9|lesson 1 has no step 9",
+        "solve 1.10|lesson 1 has no step 10",
         "demo --port 80x|'80x' is no port: 0 to 65535",
         "demo --port 65536|'65536' is no port: 0 to 65535",
+        "run 2 --engine handmade|--engine is for lesson 1 only",
+        "run 2 --max-message 5|--max-message is for lesson 1 only",
+        "run 1 --engine netty|'netty' is no engine: undertow or handmade",
+        "run 1 --max-message 0|0 is no length of a message: 1 to 536870912",
+        "run 1 --max-message 1MB|'1MB' is not an int",
         "test one|'one' is not an int",
         "nonsense|Unmatched argument at index 0: 'nonsense'",
       })
@@ -91,7 +96,7 @@ class CourseTest {
   @Test
   void starterShowsStep1AndOneStepSolvedShowsStep2() {
     assertEquals(1, course("test", "1"));
-    assertTrue(out.contains("0 of 5 steps"), out);
+    assertTrue(out.contains("0 of 9 steps"), out);
     assertTrue(out.contains("Step 1: compute the accept key"), out);
     assertTrue(out.contains("not written yet"), out);
     assertTrue(out.contains(HANDSHAKE + ":"), out);
@@ -99,7 +104,7 @@ class CourseTest {
 
     assertEquals(0, course("solve", "1.1"));
     assertEquals(1, course("test", "1"));
-    assertTrue(out.contains("1 of 5 steps"), out);
+    assertTrue(out.contains("1 of 9 steps"), out);
     assertTrue(out.contains("step 1  A server proves that it understood the handshake"), out);
     assertTrue(out.contains("Step 2: check the request"), out);
     assertFalse(out.contains("Step 3"), out);
@@ -113,8 +118,8 @@ class CourseTest {
   void solvedLessonIsGreenAndSaysWhatWasLearntAndWhatComesNext() {
     assertEquals(0, course("solve", "1"));
     assertEquals(0, course("test", "1"));
-    assertTrue(out.contains("5 of 5 steps"), out);
-    for (int step = 1; step <= 5; step++) {
+    assertTrue(out.contains("9 of 9 steps"), out);
+    for (int step = 1; step <= 9; step++) {
       assertTrue(out.contains("step " + step + "  "), out);
     }
     assertTrue(out.contains("lesson 2, One message, many connections: ./course test 2"), out);
