@@ -47,6 +47,11 @@ record Envelope(StreamEntryID id, String room, String from, String ref, String t
     }
   }
 
+  /** Whether a text has no control characters but newline and tab. */
+  static boolean isPrintable(String text) {
+    return text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t');
+  }
+
   private static String string(JsonNode json, String field) {
     require(json.path(field).isTextual(), field + " is no string");
     return json.get(field).textValue();

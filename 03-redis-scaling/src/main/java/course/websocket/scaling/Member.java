@@ -30,7 +30,7 @@ final class Member implements Connection {
   /**
    * A member that is not welcomed yet.
    *
-   * @param since the last message that it has seen before, 0-0 if none
+   * @param since the last message that it has seen before, or null for a new member
    */
   Member(Connection connection, String room, String name, StreamEntryID since) {
     this.connection = connection;
@@ -71,6 +71,7 @@ final class Member implements Connection {
     } else if (held.size() < MAX_HELD) {
       held.add(message);
     } else {
+      close(1013, "try again later");
       throw new IllegalStateException(this + " waits too long for its welcome");
     }
   }

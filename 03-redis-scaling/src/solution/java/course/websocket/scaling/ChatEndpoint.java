@@ -57,26 +57,27 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
     boolean valid =
         ROOM.matcher(request.path()).matches()
             && NAME.matcher(name).matches()
-            && ID.matcher(since(request)).matches();
+            && ID.matcher(request.query().getOrDefault("since", "0-0")).matches();
     return valid ? 101 : 400;
-  }
-
-  /** The last message that a client has seen before it came back; 0-0 for a new one. */
-  private static String since(Request request) {
-    return request.query().getOrDefault("since", RoomHistory.START.toString());
   }
 
   @Override
   public void onOpen(Connection connection, Request request) {
     String room = request.path().substring(1);
-    StreamEntryID since = new StreamEntryID(since(request));
-    Member member = new Member(connection, room, request.query().get("name"), since);
+    String since = request.query().get("since");
+    Member member =
+        new Member(
+            connection,
+            room,
+            request.query().get("name"),
+            since == null ? null : new StreamEntryID(since));
     members.put(connection, member);
     rooms.join(member);
     member
         .position()
         .thenCompose(position -> missed(member, position))
-        .thenAcceptBoth(presence.people(room), (missed, people) -> welcome(member, missed, people))
+        .thenCompose(
+            missed -> presence.people(room).thenAccept(people -> welcome(member, missed, people)))
         .exceptionally(
             e -> {
               LOG.log(Level.WARNING, "no welcome for " + member, e);
@@ -87,18 +88,18 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
 
   /** What the member has not seen, up to the message from which on the room tells it. */
   private CompletionStage<RoomHistory.Part> missed(Member member, StreamEntryID position) {
-    return member.since().equals(RoomHistory.START)
+    return member.since() == null
         ? CompletableFuture.completedFuture(new RoomHistory.Part(true, List.of(), position))
         : history.between(member.room(), member.since(), position);
   }
 
   private void welcome(Member member, RoomHistory.Part missed, Collection<Presence.Person> people) {
-    boolean recovered = missed.complete() && !member.since().equals(RoomHistory.START);
+    boolean recovered = missed.complete() && member.since() != null;
     List<Message> first =
         missed.complete()
             ? missed.messages().stream().map(ChatMessages::message).toList()
             : List.of(ChatMessages.reload());
-    member.welcome(ChatMessages.welcome(server, member, recovered, people), first);
+    member.welcome(ChatMessages.welcome(server, member, recovered, missed.last(), people), first);
     presence.enter(member);
   }
 

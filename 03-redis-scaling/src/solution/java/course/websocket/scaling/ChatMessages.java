@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import course.websocket.echo.Message;
 import java.util.Collection;
+import redis.clients.jedis.StreamEntryID;
 
 /** The messages of the subprotocol chat.v1. Stateless, safe for use by several threads. */
 final class ChatMessages {
@@ -51,6 +52,7 @@ final class ChatMessages {
       require(
           text.isTextual() && !text.textValue().isBlank() && text.textValue().length() <= MAX_TEXT,
           "text must have 1 to " + MAX_TEXT + " characters");
+      require(Envelope.isPrintable(text.textValue()), "text must have no control characters");
       return new Say(ref.textValue(), text.textValue());
     }
 
@@ -61,14 +63,25 @@ final class ChatMessages {
     }
   }
 
+  /**
+   * The first message to a member.
+   *
+   * @param recovered whether what it has missed follows
+   * @param last the message after which it hears everything: where to resume from if none comes
+   */
   static Message welcome(
-      String server, Member member, boolean recovered, Collection<Presence.Person> people) {
+      String server,
+      Member member,
+      boolean recovered,
+      StreamEntryID last,
+      Collection<Presence.Person> people) {
     ObjectNode json =
         type("welcome")
             .put("server", server)
             .put("room", member.room())
             .put("name", member.name())
-            .put("recovered", recovered);
+            .put("recovered", recovered)
+            .put("last", last.toString());
     ArrayNode members = json.putArray("members");
     people.stream()
         .limit(MAX_MEMBERS)

@@ -50,14 +50,17 @@ record Envelope(StreamEntryID id, String room, String from, String ref, String t
       JsonNode json = JSON.readTree(body);
       require(json.isObject(), "not an object");
       String text = string(json, "text");
-      require(
-          text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t'),
-          "a control character");
+      require(isPrintable(text), "a control character");
       return new Envelope(id, room, string(json, "from"), string(json, "ref"), text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a message: no JSON", e);
     }
     // end::step7[]
+  }
+
+  /** Whether a text has no control characters but newline and tab. */
+  static boolean isPrintable(String text) {
+    return text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t');
   }
 
   private static String string(JsonNode json, String field) {

@@ -48,7 +48,7 @@ final class Room {
   /** Guarded by this: whether it must be read again, as more may have been missed meanwhile. */
   private boolean again;
 
-  /** Guarded by this: members that are ahead of {@link #last}, or came before it was known. */
+  /** Guarded by this: members that came while the stream is read, and hear nothing yet. */
   private final List<Member> newcomers = new ArrayList<>();
 
   /** A room that hears nothing yet. */
@@ -59,16 +59,21 @@ final class Room {
 
   /** Adds a member; {@link Member#position} says from where on it hears everything. */
   synchronized void connect(Member member) {
-    members.connect(member);
-    if (held == null && member.since().compareTo(last) > 0) {
-      // It has seen, on another server, what is still on its way to this one.
-      newcomers.add(member);
-      catchUp(List.of());
-    } else if (held == null) {
-      member.position().complete(last);
-    } else {
-      newcomers.add(member);
+    if (held == null && (member.since() == null || member.since().compareTo(last) <= 0)) {
+      welcome(member);
+      return;
     }
+    // Its place in the stream is not known, or it has seen, on another server, what is still on its
+    // way to this one. What is read for the others it would get twice.
+    newcomers.add(member);
+    if (held == null) {
+      catchUp(List.of());
+    }
+  }
+
+  private void welcome(Member member) {
+    members.connect(member);
+    member.position().complete(last);
   }
 
   synchronized void disconnect(Member member) {
@@ -76,8 +81,8 @@ final class Room {
     newcomers.remove(member);
   }
 
-  boolean isEmpty() {
-    return members.count() == 0;
+  synchronized boolean isEmpty() {
+    return members.count() == 0 && newcomers.isEmpty();
   }
 
   /** Sends a message that is not part of the stream. */
@@ -153,13 +158,13 @@ final class Room {
     }
     missed.messages().forEach(this::deliver);
     last = missed.last();
-    newcomers.forEach(member -> member.position().complete(last));
-    newcomers.clear();
     if (again) {
       again = false;
       readStream();
       return;
     }
+    newcomers.forEach(this::welcome);
+    newcomers.clear();
     for (Live live : held) {
       if (live.message().id().compareTo(last) > 0) {
         if (!live.previous().equals(last)) {

@@ -1,5 +1,7 @@
 package course.websocket.scaling;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +15,8 @@ import redis.clients.jedis.resps.StreamEntry;
  * Reads the rooms' streams. Safe for use by several threads: a thread of its own waits for Redis.
  */
 final class RoomHistory implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(RoomHistory.class.getName());
 
   /**
    * How much is read at once. More would overflow the queue of a member that comes back; and nobody
@@ -91,10 +95,19 @@ final class RoomHistory implements AutoCloseable {
     StreamEntryID last = since;
     for (StreamEntry entry : entries) {
       last = entry.getID();
-      messages.add(Envelope.of(last, room, entry.getFields().get("body")));
+      add(messages, last, room, entry.getFields().get("body"));
     }
     return new Part(true, messages, last);
     // end::step6[]
+  }
+
+  /** What is no message is passed over, or one bad entry would silence its room for good. */
+  private static void add(List<Envelope> messages, StreamEntryID id, String room, String body) {
+    try {
+      messages.add(Envelope.of(id, room, body == null ? "" : body));
+    } catch (IllegalArgumentException e) {
+      LOG.log(Level.WARNING, "entry {0} of room {1} is left out: {2}", id, room, e.getMessage());
+    }
   }
 
   private StreamEntryID readNewest(String room) {
