@@ -65,6 +65,9 @@ function join(room, name) {
   const handlers = {
     welcome(message) {
       rememberServer(message.server);
+      if (!message.recovered) {
+        conversation.lastSeen = message.last; // nothing older will come
+      }
       showServer(message.server);
       if (lastServer) {
         conversation.note(backNote(message.server, lastServer, message.recovered));
