@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import redis.clients.jedis.StreamEntryID;
 
@@ -36,6 +37,8 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
   private final RoomHistory history;
   private final Presence presence;
   private final Map<Connection, Member> members = new ConcurrentHashMap<>();
+  private final LongAdder published = new LongAdder();
+  private final LongAdder publishNanos = new LongAdder();
 
   ChatEndpoint(
       String server, Rooms rooms, RoomPublisher publisher, RoomHistory history, Presence presence) {
@@ -44,6 +47,16 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
     this.publisher = publisher;
     this.history = history;
     this.presence = presence;
+  }
+
+  /** How many messages were given to Redis, stored or not. */
+  long published() {
+    return published.sum();
+  }
+
+  /** How long that took, from the moment that they came, in sum. */
+  long publishNanos() {
+    return publishNanos.sum();
   }
 
   @Override
@@ -100,7 +113,7 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
     List<Message> first =
         missed.complete()
             ? missed.messages().stream().map(ChatMessages::message).toList()
-            : List.of(ChatMessages.reload());
+            : List.of(ChatMessages.reload(missed.last()));
     member.welcome(ChatMessages.welcome(server, member, recovered, missed.last(), people), first);
     presence.enter(member);
   }
@@ -116,8 +129,16 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
     }
     Member member = members.get(connection);
     Envelope envelope = new Envelope(null, member.room(), member.name(), say.ref(), say.text());
+    long start = System.nanoTime();
     try {
-      publisher.publish(envelope).whenComplete((id, e) -> answer(member, say, id, e));
+      publisher
+          .publish(envelope)
+          .whenComplete(
+              (id, e) -> {
+                published.increment();
+                publishNanos.add(System.nanoTime() - start);
+                answer(member, say, id, e);
+              });
     } catch (RejectedExecutionException e) {
       answer(member, say, null, e);
     }

@@ -119,10 +119,7 @@ class DrainTest {
       List<String> expected =
           IntStream.rangeClosed(1, said.get()).mapToObj(n -> "text " + n).toList();
       for (List<Member> room : rooms) {
-        eventually(
-            "everybody hears everything",
-            Duration.ofSeconds(5),
-            () -> room.stream().allMatch(member -> member.texts().size() >= expected.size()));
+        Members.awaitTexts(room, expected.size());
         Members.assertAllHeardTheSame(room);
         assertEquals(new TreeSet<>(expected), new TreeSet<>(room.get(0).texts()));
         assertTrue(room.stream().allMatch(member -> member.servers().size() > 1), "all have moved");
