@@ -38,6 +38,7 @@ final class UndertowConnection implements EngineConnection {
 
   private final String id = "c" + IDS.incrementAndGet();
   private final WebSocketChannel channel;
+  private final TurnReads reads;
   private final SendQueue queue;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -57,6 +58,8 @@ final class UndertowConnection implements EngineConnection {
   private UndertowConnection(
       StreamConnection stream, HttpServerExchange exchange, SendQueue queue) {
     this.queue = queue;
+    this.reads = new TurnReads(stream.getSourceChannel().getConduit());
+    stream.getSourceChannel().setConduit(reads);
     this.channel =
         new WebSocket13Channel(
             stream,
@@ -145,6 +148,7 @@ final class UndertowConnection implements EngineConnection {
    */
   void turn(Runnable work) {
     scheduled.set(true);
+    reads.begin();
     try {
       work.run();
     } finally {
