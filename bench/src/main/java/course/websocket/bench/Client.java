@@ -142,6 +142,7 @@ final class Client {
       close();
       return;
     }
+    generator.now = System.nanoTime();
     in.flip();
     if (upgraded || upgrade(in)) {
       frames(in);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class EchoLoad implements LoadGenerator.Load {
 
+  private final LoadGenerator generator;
   private final Template message;
   private final int inFlight;
   private final long[][] sentAt;
@@ -15,6 +16,7 @@ final class EchoLoad implements LoadGenerator.Load {
   private final Tally tally;
 
   EchoLoad(LoadGenerator generator, int inFlight, String text, Tally tally) {
+    this.generator = generator;
     this.inFlight = inFlight;
     this.tally = tally;
     message = new Template(generator.dialect.echo().formatted(text));
@@ -32,7 +34,7 @@ final class EchoLoad implements LoadGenerator.Load {
 
   @Override
   public void received(Client client, ByteBuffer payload) {
-    long now = System.nanoTime();
+    long now = generator.now;
     long[] sent = sentAt[client.number];
     int slot = next[client.number];
     tally.delivered(now - sent[slot]);

@@ -39,6 +39,10 @@ final class LoadGenerator implements AutoCloseable {
   final Dialect dialect;
   final Selector selector;
   final ByteBuffer in = ByteBuffer.allocateDirect(IN);
+
+  /** When the bytes that are looked at now had been read, in {@link System#nanoTime}. */
+  long now;
+
   private final List<Client> clients = new ArrayList<>();
   private Load load = (client, payload) -> {};
   private int opening;

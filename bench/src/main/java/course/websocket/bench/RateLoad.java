@@ -42,7 +42,7 @@ final class RateLoad implements LoadGenerator.Load {
     if (Client.startsWith(payload, generator.dialect.delivery())) {
       int number = Template.number(payload);
       if (number >= 0) {
-        tally.delivered(System.nanoTime() - start - number * interval);
+        tally.delivered(generator.now - start - number * interval);
       }
     }
   }

@@ -66,7 +66,7 @@ final class RoomLoad implements LoadGenerator.Load {
       return;
     }
     int slot = number % left.length;
-    long time = System.nanoTime() - sentAt[slot];
+    long time = generator.now - sentAt[slot];
     deliveries.delivered(time);
     if (--left[slot] == 0) {
       lastMembers.delivered(time);
