@@ -47,7 +47,8 @@ final class DemoCommand implements Callable<Integer> {
                 },
                 "stop"));
     System.out.println("Servers: " + String.join(", ", cluster.running()));
-    System.out.println("Type 'stop s2', 'drain s2' or 'start s2' to see clients move, Ctrl-C to end.");
+    System.out.println(
+        "Type 'stop s2', 'drain s2' or 'start s2' to see clients move, Ctrl-C to end.");
     System.out.println("ready http://localhost:" + cluster.port() + "/");
     Thread commands = new Thread(() -> commands(cluster), "commands");
     commands.setDaemon(true);
