@@ -1,6 +1,7 @@
 package course.websocket.bench;
 
 import course.websocket.kit.Redis;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,10 +32,19 @@ final class Measure implements AutoCloseable {
     for (Peer peer : peers) {
       List<ServerProcess> started = new ArrayList<>();
       servers.put(peer, started);
-      int count = redis == null ? 1 : Work.CHAT_SERVERS;
-      for (int i = 1; i <= count; i++) {
-        started.add(peer.start(work.role(), i, redis == null ? null : redis.url()));
+      try {
+        start(peer, started);
+      } catch (UncheckedIOException | IllegalStateException e) {
+        System.err.println(peer.label() + " is left out: " + e.getMessage());
+        servers.remove(peer).forEach(ServerProcess::close);
       }
+    }
+  }
+
+  private void start(Peer peer, List<ServerProcess> started) {
+    int count = redis == null ? 1 : Work.CHAT_SERVERS;
+    for (int i = 1; i <= count; i++) {
+      started.add(peer.start(work.role(), i, redis == null ? null : redis.url()));
     }
   }
 
@@ -63,12 +73,12 @@ final class Measure implements AutoCloseable {
       int reading = work.connections() - work.stalled();
       generator.clients().subList(reading, work.connections()).forEach(Client::stall);
       if (work.role() == Peer.Role.ECHO) {
-        new EchoLoad(generator, work.inFlight(), TEXT, tally);
+        new EchoLoad(generator, work.inFlight(), TEXT, tally::delivered);
       } else if (work.rate() > 0) {
         new RateLoad(generator, work.rate(), TEXT, tally);
       } else {
         String text = work.name().contains("stalled") ? LONG_TEXT : TEXT;
-        new RoomLoad(generator, reading, work.inFlight(), text, tally, lastMembers);
+        new RoomLoad(generator, round, reading, work.inFlight(), text, tally, lastMembers);
       }
       generator.run(RUN_UP);
       tally.reset();
