@@ -21,7 +21,7 @@ enum Hostile {
   STRAY_CONTINUATION(1002, bytes(0x80, 0x81, 0, 0, 0, 0, 'a')),
   FRAGMENTED_PING(1002, bytes(0x09, 0x80, 0, 0, 0, 0)),
   LONG_PING(1002, bytes(0x89, 0x80 | 126, 0, 126, 0, 0, 0, 0)),
-  OVERSIZED(1009, bytes(0x82, 0x80 | 127, 0, 0, 1, 0, 0, 0, 0, 0, 1, 2, 3, 4)),
+  OVERSIZED(1009, oversized()),
   BAD_UTF_8(1007, bytes(0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28)),
   BAD_CLOSE_CODE(1002, bytes(0x88, 0x82, 0, 0, 0, 0, 1005 >> 8, 1005 & 0xff)),
   HALF_CLOSE_CODE(1002, bytes(0x88, 0x81, 0, 0, 0, 0, 3));
@@ -42,6 +42,11 @@ enum Hostile {
       bytes[i] = (byte) values[i];
     }
     return bytes;
+  }
+
+  /** 70,000 bytes of a frame of 80,000. */
+  private static byte[] oversized() {
+    return ByteBuffer.allocate(70_000).put(bytes(0x82, 0x80 | 127)).putLong(80_000).array();
   }
 
   /**

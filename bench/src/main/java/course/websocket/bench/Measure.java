@@ -23,12 +23,13 @@ final class Measure implements AutoCloseable {
 
   private final Work work;
   private final Map<Peer, List<ServerProcess>> servers = new EnumMap<>(Peer.class);
-  private final Redis redis;
+
+  /** One for each peer that needs it: they would hear each other. */
+  private final List<Redis> redises = new ArrayList<>();
 
   /** Starts the servers. */
   Measure(Work work, List<Peer> peers) {
     this.work = work;
-    redis = work.role() == Peer.Role.CHAT ? Redis.start() : null;
     for (Peer peer : peers) {
       List<ServerProcess> started = new ArrayList<>();
       servers.put(peer, started);
@@ -42,9 +43,14 @@ final class Measure implements AutoCloseable {
   }
 
   private void start(Peer peer, List<ServerProcess> started) {
-    int count = redis == null ? 1 : Work.CHAT_SERVERS;
-    for (int i = 1; i <= count; i++) {
-      started.add(peer.start(work.role(), i, redis == null ? null : redis.url()));
+    if (work.role() != Peer.Role.CHAT) {
+      started.add(peer.start(work.role(), 1, null));
+      return;
+    }
+    Redis redis = Redis.start();
+    redises.add(redis);
+    for (int i = 1; i <= Work.CHAT_SERVERS; i++) {
+      started.add(peer.start(work.role(), i, redis.url()));
     }
   }
 
@@ -112,8 +118,6 @@ final class Measure implements AutoCloseable {
   @Override
   public void close() {
     servers.values().forEach(nodes -> nodes.forEach(ServerProcess::close));
-    if (redis != null) {
-      redis.close();
-    }
+    redises.forEach(Redis::close);
   }
 }

@@ -46,7 +46,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       defaultValue = "4",
-      description = "Seconds of load on each peer before the rounds (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seconds of load for each server before the rounds (default: ${DEFAULT-VALUE}).")
   private double warmUp;
 
   @Option(
@@ -94,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
     List<Measurement> results = new ArrayList<>();
     System.err.println(work.title() + " ...");
     try (Measure measure = new Measure(work, measured)) {
-      measure.round(0, nanos(warmUp), warm -> {});
+      int servers = work.role() == Peer.Role.CHAT ? Work.CHAT_SERVERS : 1;
+      measure.round(0, nanos(warmUp * servers), warm -> {});
       for (int round = 1; round <= rounds; round++) {
         measure.round(round, nanos(seconds), results::add);
       }
