@@ -8,6 +8,7 @@ import io.undertow.server.handlers.CookieImpl;
 import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -40,6 +41,20 @@ public final class ChatServer implements AutoCloseable {
    * @throws redis.clients.jedis.exceptions.JedisConnectionException if Redis does not answer
    */
   public ChatServer(String name, int port, String redisUrl, UnaryOperator<Endpoint> around) {
+    this(name, port, redisUrl, around, server -> {});
+  }
+
+  /**
+   * Starts a server that was set up further.
+   *
+   * @param setUp called before it listens; may add paths, and replace {@code /health}
+   */
+  public ChatServer(
+      String name,
+      int port,
+      String redisUrl,
+      UnaryOperator<Endpoint> around,
+      Consumer<WebSocketServer> setUp) {
     this.name = name;
     RedisSettings settings = new RedisSettings(URI.create(redisUrl), "chat-" + name);
     redis = settings.open();
@@ -64,8 +79,14 @@ public final class ChatServer implements AutoCloseable {
                   new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/"));
               handler.handleRequest(exchange);
             })
-        .http("/health", exchange -> exchange.setStatusCode(subscriber.isLive() ? 200 : 503));
+        .http("/health", exchange -> exchange.setStatusCode(isLive() ? 200 : 503));
+    setUp.accept(server);
     server.start(port);
+  }
+
+  /** Whether the server hears from Redis. */
+  public boolean isLive() {
+    return subscriber.isLive();
   }
 
   public String name() {

@@ -27,6 +27,7 @@ public final class Balancer implements AutoCloseable {
   /** How long a server that did not answer is left alone. */
   private static final int RETRY_SECONDS = 1;
 
+  private final HealthChecks checks;
   private final Undertow undertow;
 
   /**
@@ -41,6 +42,15 @@ public final class Balancer implements AutoCloseable {
     client.setConnectionsPerThread(CONNECTIONS_PER_THREAD);
     client.setProblemServerRetry(RETRY_SECONDS);
     configure(client, servers);
+    checks =
+        new HealthChecks(
+            servers,
+            (name, healthy) -> {
+              client.removeHost(servers.get(name));
+              if (healthy) {
+                configure(client, Map.of(name, servers.get(name)));
+              }
+            });
     HttpHandler proxy =
         ProxyHandler.builder()
             .setProxyClient(client)
@@ -52,7 +62,12 @@ public final class Balancer implements AutoCloseable {
             .addHttpListener(port, "127.0.0.1")
             .setHandler(Handlers.predicate(Predicates.prefix("/ws"), proxy, page))
             .build();
-    undertow.start();
+    try {
+      undertow.start();
+    } catch (RuntimeException e) {
+      checks.close();
+      throw e;
+    }
   }
 
   /**
@@ -75,6 +90,7 @@ public final class Balancer implements AutoCloseable {
 
   @Override
   public void close() {
+    checks.close();
     undertow.stop();
   }
 

@@ -80,8 +80,10 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
             missed -> presence.people(room).thenAccept(people -> welcome(member, missed, people)))
         .exceptionally(
             e -> {
-              LOG.log(Level.WARNING, "no welcome for " + member, e);
-              connection.close(1013, "try again later");
+              if (connection.isOpen()) { // or it left before it was welcome
+                LOG.log(Level.WARNING, "no welcome for " + member, e);
+                connection.close(1013, "try again later");
+              }
               return null;
             });
   }
@@ -129,7 +131,7 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
       member.send(
           failure == null
               ? ChatMessages.accepted(say.ref(), id)
-              : ChatMessages.error(say.ref(), "not stored, try again"));
+              : ChatMessages.notStored(say.ref()));
     }
   }
 

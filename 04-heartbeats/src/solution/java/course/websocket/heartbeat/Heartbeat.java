@@ -22,9 +22,8 @@ import java.util.random.RandomGenerator;
  * minutes. Here such a half-open connection is found within interval + timeout, and the endpoint
  * within hears of its end as of any other, in {@link #onClose}.
  */
-public final class Heartbeat implements Endpoint, AutoCloseable {
+public final class Heartbeat extends ForwardingEndpoint implements AutoCloseable {
 
-  private final Endpoint next;
   private final Duration interval;
   private final Duration timeout;
   private final ScheduledExecutorService scheduler;
@@ -49,7 +48,7 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
       Duration timeout,
       ScheduledExecutorService scheduler,
       RandomGenerator random) {
-    this.next = next;
+    super(next);
     this.interval = interval;
     this.timeout = timeout;
     this.scheduler = scheduler;
@@ -58,7 +57,7 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
 
   @Override
   public void onOpen(Connection connection, Request request) {
-    next.onOpen(connection, request);
+    super.onOpen(connection, request);
     Beat beat = new Beat(connection);
     beats.put(connection, beat);
     beat.start();
@@ -70,7 +69,7 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
     if (beat != null) {
       beat.pong(payload.duplicate());
     }
-    next.onPong(connection, payload);
+    super.onPong(connection, payload);
   }
 
   @Override
@@ -79,7 +78,7 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
     if (beat != null) {
       beat.stop();
     }
-    next.onClose(connection, code);
+    super.onClose(connection, code);
   }
 
   /** Stops all pings; the connections stay as they are. Close the server first. */
@@ -169,27 +168,5 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
       }
       deadlines.forEach(deadline -> deadline.cancel(false));
     }
-  }
-
-  // The rest only passes on.
-
-  @Override
-  public int accept(Request request) {
-    return next.accept(request);
-  }
-
-  @Override
-  public String subprotocol() {
-    return next.subprotocol();
-  }
-
-  @Override
-  public void onText(Connection connection, String text) {
-    next.onText(connection, text);
-  }
-
-  @Override
-  public void onBinary(Connection connection, ByteBuffer data) {
-    next.onBinary(connection, data);
   }
 }

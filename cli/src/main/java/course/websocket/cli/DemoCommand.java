@@ -4,6 +4,7 @@ import course.websocket.heartbeat.ChatCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
   private static final int SERVERS = 3;
+
+  /** Long enough to watch the members move, one after the other. */
+  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   @Option(
       names = "--port",
@@ -43,7 +47,8 @@ final class DemoCommand implements Callable<Integer> {
                 },
                 "stop"));
     System.out.println("Servers: " + String.join(", ", cluster.running()));
-    System.out.println("Type 'stop s2' or 'start s2' to see clients move, Ctrl-C to end.");
+    System.out.println(
+        "Type 'stop s2', 'drain s2' or 'start s2' to see clients move, Ctrl-C to end.");
     System.out.println("ready http://localhost:" + cluster.port() + "/");
     Thread commands = new Thread(() -> commands(cluster), "commands");
     commands.setDaemon(true);
@@ -59,10 +64,12 @@ final class DemoCommand implements Callable<Integer> {
         try {
           if (words.length == 2 && words[0].equals("stop")) {
             cluster.stop(words[1]);
+          } else if (words.length == 2 && words[0].equals("drain")) {
+            cluster.drain(words[1], DRAIN);
           } else if (words.length == 2 && words[0].equals("start")) {
             cluster.start(words[1]);
           } else {
-            System.out.println("stop SERVER or start SERVER");
+            System.out.println("stop SERVER, drain SERVER or start SERVER");
           }
           System.out.println("running: " + String.join(", ", cluster.running()));
         } catch (RuntimeException e) {
