@@ -61,6 +61,8 @@ class CourseTest {
         "run 1 --engine netty|'netty' is no engine: undertow or handmade",
         "run 1 --max-message 0|0 is no length of a message: 1 to 536870912",
         "run 1 --max-message 1MB|'1MB' is not an int",
+        "stress --undo 1.10|lesson 1 has no step 10",
+        "stress --seconds 0|0 s is no time: 1 or more",
         "test one|'one' is not an int",
         "nonsense|Unmatched argument at index 0: 'nonsense'",
       })
