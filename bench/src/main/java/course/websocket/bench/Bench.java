@@ -11,7 +11,14 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure the finished servers beside others.",
-    subcommands = {RunCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ReportCommand.class,
+      ConnectionsCommand.class,
+      HostileCommand.class,
+      SoakCommand.class,
+      JmhCommand.class
+    })
 public final class Bench implements Callable<Integer> {
 
   /** All that the README's table is made of. */

@@ -1,6 +1,7 @@
 package course.websocket.bench;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
 
 /**
  * Each client keeps so many messages on their way, and sends the next when one comes back. Used by
@@ -13,12 +14,12 @@ final class EchoLoad implements LoadGenerator.Load {
   private final int inFlight;
   private final long[][] sentAt;
   private final int[] next;
-  private final Tally tally;
+  private final LongConsumer times;
 
-  EchoLoad(LoadGenerator generator, int inFlight, String text, Tally tally) {
+  EchoLoad(LoadGenerator generator, int inFlight, String text, LongConsumer times) {
     this.generator = generator;
     this.inFlight = inFlight;
-    this.tally = tally;
+    this.times = times;
     message = new Template(generator.dialect.echo().formatted(text));
     sentAt = new long[generator.clients().size()][inFlight];
     next = new int[sentAt.length];
@@ -37,7 +38,7 @@ final class EchoLoad implements LoadGenerator.Load {
     long now = generator.now;
     long[] sent = sentAt[client.number];
     int slot = next[client.number];
-    tally.delivered(now - sent[slot]);
+    times.accept(now - sent[slot]);
     sent[slot] = now;
     next[client.number] = slot + 1 == inFlight ? 0 : slot + 1;
     client.send(message.with(0)); // leaves with all that this read brought

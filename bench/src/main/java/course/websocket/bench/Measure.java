@@ -1,6 +1,7 @@
 package course.websocket.bench;
 
 import course.websocket.kit.Redis;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,19 +23,34 @@ final class Measure implements AutoCloseable {
 
   private final Work work;
   private final Map<Peer, List<ServerProcess>> servers = new EnumMap<>(Peer.class);
-  private final Redis redis;
+
+  /** One for each peer that needs it: they would hear each other. */
+  private final List<Redis> redises = new ArrayList<>();
 
   /** Starts the servers. */
   Measure(Work work, List<Peer> peers) {
     this.work = work;
-    redis = work.role() == Peer.Role.CHAT ? Redis.start() : null;
     for (Peer peer : peers) {
       List<ServerProcess> started = new ArrayList<>();
       servers.put(peer, started);
-      int count = redis == null ? 1 : Work.CHAT_SERVERS;
-      for (int i = 1; i <= count; i++) {
-        started.add(peer.start(work.role(), i, redis == null ? null : redis.url()));
+      try {
+        start(peer, started);
+      } catch (UncheckedIOException | IllegalStateException e) {
+        System.err.println(peer.label() + " is left out: " + e.getMessage());
+        servers.remove(peer).forEach(ServerProcess::close);
       }
+    }
+  }
+
+  private void start(Peer peer, List<ServerProcess> started) {
+    if (work.role() != Peer.Role.CHAT) {
+      started.add(peer.start(work.role(), 1, null));
+      return;
+    }
+    Redis redis = Redis.start();
+    redises.add(redis);
+    for (int i = 1; i <= Work.CHAT_SERVERS; i++) {
+      started.add(peer.start(work.role(), i, redis.url()));
     }
   }
 
@@ -63,12 +79,12 @@ final class Measure implements AutoCloseable {
       int reading = work.connections() - work.stalled();
       generator.clients().subList(reading, work.connections()).forEach(Client::stall);
       if (work.role() == Peer.Role.ECHO) {
-        new EchoLoad(generator, work.inFlight(), TEXT, tally);
+        new EchoLoad(generator, work.inFlight(), TEXT, tally::delivered);
       } else if (work.rate() > 0) {
         new RateLoad(generator, work.rate(), TEXT, tally);
       } else {
         String text = work.name().contains("stalled") ? LONG_TEXT : TEXT;
-        new RoomLoad(generator, reading, work.inFlight(), text, tally, lastMembers);
+        new RoomLoad(generator, round, reading, work.inFlight(), text, tally, lastMembers);
       }
       generator.run(RUN_UP);
       tally.reset();
@@ -102,8 +118,6 @@ final class Measure implements AutoCloseable {
   @Override
   public void close() {
     servers.values().forEach(nodes -> nodes.forEach(ServerProcess::close));
-    if (redis != null) {
-      redis.close();
-    }
+    redises.forEach(Redis::close);
   }
 }

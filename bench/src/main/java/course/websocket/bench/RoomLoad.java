@@ -9,10 +9,16 @@ import java.util.List;
  */
 final class RoomLoad implements LoadGenerator.Load {
 
+  /** How many messages a round may have: eight digits, ten rounds. */
+  private static final int NUMBERS = 10_000_000;
+
+  private static final int ROUNDS = 10;
+
   private final LoadGenerator generator;
   private final Template message;
   private final Tally deliveries;
   private final Tally lastMembers;
+  private final int first;
   private final int members;
   private final int[] left;
   private final long[] sentAt;
@@ -21,18 +27,22 @@ final class RoomLoad implements LoadGenerator.Load {
   /**
    * Begins to talk.
    *
+   * @param round makes the numbers others than in the rounds before: a chat takes what it has heard
+   *     already for a repetition
    * @param members how many of the clients are sent each message: those that do not read count not
    * @param deliveries each member's time
    * @param lastMembers the last member's time
    */
   RoomLoad(
       LoadGenerator generator,
+      int round,
       int members,
       int inFlight,
       String text,
       Tally deliveries,
       Tally lastMembers) {
     this.generator = generator;
+    this.first = round % ROUNDS * NUMBERS;
     this.members = members;
     this.deliveries = deliveries;
     this.lastMembers = lastMembers;
@@ -52,7 +62,7 @@ final class RoomLoad implements LoadGenerator.Load {
     sentAt[slot] = System.nanoTime();
     List<Client> clients = generator.clients();
     Client sender = clients.get(slot % members);
-    sender.send(message.with(said[slot]++ * left.length + slot));
+    sender.send(message.with(first + said[slot]++ * left.length + slot));
     sender.flush();
   }
 
@@ -61,9 +71,9 @@ final class RoomLoad implements LoadGenerator.Load {
     if (!Client.startsWith(payload, generator.dialect.delivery())) {
       return;
     }
-    int number = Template.number(payload);
+    int number = Template.number(payload) - first;
     if (number < 0) {
-      return;
+      return; // it has none, or a round before has left it over
     }
     int slot = number % left.length;
     long time = generator.now - sentAt[slot];

@@ -18,6 +18,9 @@ import picocli.CommandLine.Parameters;
     description = "Put servers under load, in interleaved rounds, and print a table of each work.")
 final class RunCommand implements Callable<Integer> {
 
+  private static final List<String> QUICK =
+      List.of("echo-50-1", "echo-50-16", "room-1000-8", "chat-300-1");
+
   @Parameters(
       arity = "0..*",
       paramLabel = "WORK",
@@ -43,14 +46,25 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       defaultValue = "4",
-      description = "Seconds of load on each peer before the rounds (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seconds of load for each server before the rounds (default: ${DEFAULT-VALUE}).")
   private double warmUp;
+
+  @Option(
+      names = "--quick",
+      description = "A few works and one short round: a table in under 3 minutes.")
+  private boolean quick;
 
   @Option(names = "--out", description = "A folder for the measurements, a CSV file for each work.")
   private Path out;
 
   @Override
   public Integer call() throws IOException {
+    if (quick) {
+      names = QUICK;
+      rounds = 1;
+      warmUp = 2;
+    }
     List<Work> chosen =
         Bench.WORKS.stream()
             .filter(work -> names.stream().anyMatch(name -> matches(work.name(), name)))
@@ -79,8 +93,10 @@ final class RunCommand implements Callable<Integer> {
             .filter(peer -> peers.isEmpty() || peers.contains(peer.label()))
             .toList();
     List<Measurement> results = new ArrayList<>();
+    System.err.println(work.title() + " ...");
     try (Measure measure = new Measure(work, measured)) {
-      measure.round(0, nanos(warmUp), warm -> {});
+      int servers = work.role() == Peer.Role.CHAT ? Work.CHAT_SERVERS : 1;
+      measure.round(0, nanos(warmUp * servers), warm -> {});
       for (int round = 1; round <= rounds; round++) {
         measure.round(round, nanos(seconds), results::add);
       }

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
     version = "course 1.0",
     subcommands = {
       DemoCommand.class,
+      BenchCommand.class,
       ListCommand.class,
       TestCommand.class,
       HintCommand.class,
