@@ -88,9 +88,12 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
     rooms.join(member);
     member
         .position()
-        .thenCompose(position -> missed(member, position))
         .thenCompose(
-            missed -> presence.people(room).thenAccept(people -> welcome(member, missed, people)))
+            position ->
+                missed(member, position)
+                    .thenCombine(
+                        presence.people(room),
+                        (missed, people) -> welcome(member, position, missed, people)))
         .exceptionally(
             e -> {
               if (connection.isOpen()) { // or it left before it was welcome
@@ -108,14 +111,19 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
         : history.between(member.room(), member.since(), position);
   }
 
-  private void welcome(Member member, RoomHistory.Part missed, Collection<Presence.Person> people) {
+  private Member welcome(
+      Member member,
+      StreamEntryID position,
+      RoomHistory.Part missed,
+      Collection<Presence.Person> people) {
     boolean recovered = missed.complete() && member.since() != null;
     List<Message> first =
         missed.complete()
             ? missed.messages().stream().map(ChatMessages::message).toList()
-            : List.of(ChatMessages.reload(missed.last()));
-    member.welcome(ChatMessages.welcome(server, member, recovered, missed.last(), people), first);
+            : List.of(ChatMessages.reload(position));
+    member.welcome(ChatMessages.welcome(server, member, recovered, position, people), first);
     presence.enter(member);
+    return member;
   }
 
   @Override

@@ -117,5 +117,6 @@ public final class ChatNode implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    heartbeat.close();
   }
 }

@@ -54,6 +54,8 @@ class CourseTest {
         "run 1 --engine netty|'netty' is no engine: undertow or handmade",
         "run 1 --max-message 0|0 is no length of a message: 1 to 536870912",
         "run 1 --max-message 1MB|'1MB' is not an int",
+        "stress --undo 1.10|lesson 1 has no step 10",
+        "stress --seconds 0|0 s is no time: 1 or more",
         "test one|'one' is not an int",
         "quiz 99|no questions for chapter '99', there are: 01-echo",
         "quiz 02-broadcast|no questions for chapter '02-broadcast', there are: 01-echo",
