@@ -52,7 +52,7 @@ function join(room, name) {
 
   const conversation = new Conversation(byId('log'), byId('messages'), name);
   const connection = new Connection({
-    url: () => socketUrl(room, name, conversation.lastSeen),
+    url: () => socketUrl(room, name, conversation.lastSeen, conversation.epoch),
     onState: showState,
     onMessage: (message) => handlers[message.type]?.(message),
   });
@@ -66,7 +66,7 @@ function join(room, name) {
     welcome(message) {
       rememberServer(message.server);
       if (!message.recovered) {
-        conversation.lastSeen = message.last; // nothing older will come
+        conversation.resumeFrom(message); // nothing older will come
       }
       showServer(message.server);
       if (lastServer) {
@@ -83,7 +83,7 @@ function join(room, name) {
     accepted: ({ ref, id }) => conversation.accepted(ref, id),
     joined: (message) => showMembers(joined(members, message), message.members),
     left: (message) => showMembers(left(members, message), message.members),
-    reload: () => conversation.reload(),
+    reload: (message) => conversation.reload(message),
     error({ ref, reason }) {
       conversation.refused(ref);
       byId('error').textContent = reason;

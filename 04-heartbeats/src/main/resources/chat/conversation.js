@@ -30,6 +30,13 @@ export class Conversation {
   lastSeen;
 
   /**
+   * That of the server's history: should it be lost, ids begin anew with another one.
+   *
+   * @type {string | undefined}
+   */
+  epoch;
+
+  /**
    * @param {HTMLElement} log the box that scrolls
    * @param {HTMLElement} list
    * @param {string} own the name whose messages are one's own
@@ -126,8 +133,23 @@ export class Conversation {
     this.#insert(item);
   }
 
-  /** The server's history has a gap: better an empty page that says so than one with a hole. */
-  reload() {
+  /**
+   * Nothing before this place will come any more, and everything after it.
+   *
+   * @param {{last: string, epoch: string}} place
+   */
+  resumeFrom({ last, epoch }) {
+    this.lastSeen = last;
+    this.epoch = epoch;
+  }
+
+  /**
+   * The server's history has a gap: better an empty page that says so than one with a hole.
+   *
+   * @param {{last: string, epoch: string}} place from where on it is whole
+   */
+  reload(place) {
+    this.resumeFrom(place);
     const kept = new Set(this.#pending.values());
     for (const item of [...this.#list.children]) {
       if (!kept.has(item)) {

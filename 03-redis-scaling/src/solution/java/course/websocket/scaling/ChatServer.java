@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /**
  * One server of the chat. Start as many as needed on one Redis. Safe for use by several threads.
@@ -21,10 +22,19 @@ import redis.clients.jedis.UnifiedJedis;
  */
 public final class ChatServer implements AutoCloseable {
 
+  /** A {@code say} whose every character is escaped has 13 kB; 1 MiB may wait for a slow peer. */
+  private static final Limits LIMITS = new Limits(16 << 10, 1 << 20);
+
+  /** Messages of one connection: as many at once as wait for a page that comes back. */
+  private static final int BURST = 100;
+
+  /** And then so many a second, which nobody types. */
+  private static final int PER_SECOND = 10;
+
   private final String name;
   private final UnifiedJedis redis;
   private final RoomPublisher publisher;
-  private final RoomSubscriber subscriber;
+  private final Subscriptions subscriber;
   private final RoomHistory history;
   private final Presence presence;
   private final WebSocketServer server;
@@ -35,37 +45,63 @@ public final class ChatServer implements AutoCloseable {
    *
    * @param name unique among the servers, without dots: it is the route of the balancer's cookie
    * @param port a TCP port, 0 for any that is free
-   * @param redisUrl such as {@code redis://127.0.0.1:6379}
+   * @param redisUrl such as {@code redis://127.0.0.1:6379}; see {@link RedisSettings}
    * @param around wraps the chat, as heartbeats do; {@link UnaryOperator#identity} for none
    * @throws redis.clients.jedis.exceptions.JedisConnectionException if Redis does not answer
    */
   public ChatServer(String name, int port, String redisUrl, UnaryOperator<Endpoint> around) {
+    this(name, port, redisUrl, around, ChatOptions.DEFAULT);
+  }
+
+  /** Starts a server with options; see the shorter constructor for the rest. */
+  public ChatServer(
+      String name, int port, String redisUrl, UnaryOperator<Endpoint> around, ChatOptions options) {
     this.name = name;
     RedisSettings settings = new RedisSettings(URI.create(redisUrl), "chat-" + name);
-    redis = settings.open();
+    PubSub pubSub = PubSub.of(settings);
+    if (settings.isCluster()) {
+      ClusterConnectionProvider cluster = settings.cluster();
+      redis = settings.open(cluster);
+      subscriber =
+          new ClusterSubscriptions(new ClusterTopology(settings, redis, cluster), name);
+    } else {
+      redis = settings.open();
+      subscriber = new RoomSubscriber(settings, redis);
+    }
     redis.ping();
     String instance = name + '-' + UUID.randomUUID();
-    publisher = new RoomPublisher(redis, name);
-    subscriber = new RoomSubscriber(settings, redis);
+    publisher = new RoomPublisher(redis, pubSub, name);
     history = new RoomHistory(redis, name);
     Rooms rooms = new Rooms(subscriber, history);
-    presence = new Presence(name, instance, redis, rooms);
+    presence = new Presence(name, instance, redis, pubSub, rooms);
     ChatEndpoint chat = new ChatEndpoint(name, rooms, publisher, history, presence);
     subscriber.start(chat);
 
-    server = new WebSocketServer(Limits.DEFAULT);
-    HttpHandler handler = server.handler(around.apply(chat));
+    server =
+        new WebSocketServer(LIMITS)
+            .host(options.host())
+            .allowOrigins(options.origins().toArray(String[]::new));
+    Endpoint limited =
+        options.limitsRate()
+            ? new RateLimit(chat, () -> new TokenBucket(BURST, PER_SECOND, System::nanoTime))
+            : chat;
+    HttpHandler handshake = server.handler(around.apply(limited));
+    HttpHandler checked =
+        options.tokens().<HttpHandler>map(t -> new TokenCheck(t, handshake)).orElse(handshake);
     server
-        .http(
-            "/ws",
-            exchange -> {
-              // The part after the dot is what a balancer's sticky sessions look at.
-              exchange.setResponseCookie(
-                  new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/"));
-              handler.handleRequest(exchange);
-            })
+        .http("/ws", new AddressLimit(options.maxPerAddress(), withRoute(instance, checked)))
+        .http("/", options.page())
         .http("/health", exchange -> exchange.setStatusCode(subscriber.isLive() ? 200 : 503));
     server.start(port);
+  }
+
+  /** Sets the cookie that a balancer's sticky sessions look at: they want the part after the dot. */
+  private HttpHandler withRoute(String instance, HttpHandler next) {
+    return exchange -> {
+      exchange.setResponseCookie(
+          new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/").setHttpOnly(true));
+      next.handleRequest(exchange);
+    };
   }
 
   public String name() {

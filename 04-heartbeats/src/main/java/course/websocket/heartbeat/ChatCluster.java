@@ -1,21 +1,16 @@
 package course.websocket.heartbeat;
 
 import course.websocket.scaling.Balancer;
+import course.websocket.scaling.ChatOptions;
 import course.websocket.scaling.ChatServer;
-import io.undertow.Handlers;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.SetHeaderHandler;
-import io.undertow.server.handlers.resource.ClassPathResourceManager;
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
 
 /**
  * The whole chat in one process: servers with heartbeats, the balancer in front of them, and the
@@ -23,13 +18,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
  */
 public final class ChatCluster implements AutoCloseable {
 
-  /** Well below the 60 seconds after which many a proxy cuts a silent connection. */
-  private static final Duration PING_INTERVAL = Duration.ofSeconds(20);
-
-  /** Long enough for a phone that wakes up, short enough that the room soon knows. */
-  private static final Duration PONG_TIMEOUT = Duration.ofSeconds(10);
-
   private final String redisUrl;
+  private final ChatOptions options;
   private final ScheduledExecutorService scheduler;
   private final Balancer balancer;
 
@@ -47,32 +37,30 @@ public final class ChatCluster implements AutoCloseable {
    * @param redisUrl such as {@code redis://127.0.0.1:6379}
    */
   public ChatCluster(int port, int servers, String redisUrl) {
+    this(port, servers, redisUrl, ChatOptions.DEFAULT, null);
+  }
+
+  /**
+   * Starts everything, with options for each server; see the shorter constructor for the rest.
+   *
+   * @param tls with it, the balancer speaks TLS with this certificate; null for none
+   */
+  public ChatCluster(
+      int port, int servers, String redisUrl, ChatOptions options, SSLContext tls) {
     this.redisUrl = redisUrl;
-    ScheduledThreadPoolExecutor heartbeats =
-        new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "heartbeat"));
-    heartbeats.setRemoveOnCancelPolicy(true); // or each ended connection stays in the queue
-    this.scheduler = heartbeats;
+    this.options = options.withPage(ChatPage.handler());
+    this.scheduler = ChatNode.scheduler();
     try {
       Map<String, URI> addresses = new LinkedHashMap<>();
       for (int i = 1; i <= servers; i++) {
         int serverPort = start("s" + i, 0);
         addresses.put("s" + i, URI.create("http://127.0.0.1:" + serverPort));
       }
-      balancer = new Balancer(port, addresses, page());
+      balancer = new Balancer(port, addresses, this.options.page(), tls);
     } catch (RuntimeException e) {
       stopServers();
       throw e;
     }
-  }
-
-  /** The chat page; it may load nothing from elsewhere, and run no script but its own. */
-  private static HttpHandler page() {
-    HttpHandler files =
-        Handlers.resource(new ClassPathResourceManager(ChatCluster.class.getClassLoader(), "chat"));
-    HttpHandler policy =
-        new SetHeaderHandler(
-            files, "Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");
-    return new SetHeaderHandler(policy, "X-Content-Type-Options", "nosniff");
   }
 
   /** Starts a server that was stopped, on its former port; does nothing if it runs. */
@@ -89,11 +77,7 @@ public final class ChatCluster implements AutoCloseable {
 
   private synchronized int start(String name, int port) {
     ChatServer server =
-        new ChatServer(
-            name,
-            port,
-            redisUrl,
-            chat -> new Heartbeat(chat, PING_INTERVAL, PONG_TIMEOUT, scheduler, new Random()));
+        new ChatServer(name, port, redisUrl, ChatNode.heartbeats(scheduler), options);
     running.put(name, server);
     ports.put(name, server.port());
     return server.port();
@@ -113,6 +97,11 @@ public final class ChatCluster implements AutoCloseable {
   /** The names of the servers that run. */
   public synchronized Set<String> running() {
     return new TreeSet<>(running.keySet());
+  }
+
+  /** The port of each server, whether it runs or not: for a balancer of one's own. */
+  public synchronized Map<String, Integer> ports() {
+    return Map.copyOf(ports);
   }
 
   /** The balancer's port. */

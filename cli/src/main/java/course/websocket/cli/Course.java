@@ -33,6 +33,7 @@ import picocli.CommandLine.ParameterException;
       SolveCommand.class,
       RunCommand.class,
       QuizCommand.class,
+      TokenCommand.class,
       StartersCommand.class,
     })
 public final class Course implements Callable<Integer> {

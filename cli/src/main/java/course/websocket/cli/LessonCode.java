@@ -34,6 +34,7 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -47,6 +48,9 @@ final class LessonCode implements AutoCloseable {
   /** The packages of the lessons: a class of theirs comes from here, never from elsewhere. */
   private static final String LESSON_PACKAGES =
       "course\\.websocket\\.(echo|broadcast|scaling|heartbeat)\\..*";
+
+  /** Tests with this tag need a Redis Cluster, and are no step's. */
+  private static final String MORE_THAN_A_JDK = "cluster";
 
   private static final int MAX_ERRORS = 3;
 
@@ -154,6 +158,7 @@ final class LessonCode implements AutoCloseable {
     try {
       LauncherDiscoveryRequestBuilder request =
           LauncherDiscoveryRequestBuilder.request()
+              .filters(TagFilter.excludeTags(MORE_THAN_A_JDK))
               .filters(
                   (PostDiscoveryFilter)
                       test ->

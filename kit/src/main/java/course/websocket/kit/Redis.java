@@ -57,7 +57,7 @@ public final class Redis implements AutoCloseable {
    * A Redis at the given address, or, if that is null, from the first other place that has one.
    *
    * @param urlOrNull {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://}
-   *     for TLS
+   *     for TLS, or {@code redis+cluster://[user:password@]host:port,host:port} for a cluster
    * @throws RedisUnavailableException if the address is malformed or does not answer within 2
    *     seconds, or no place has a Redis
    */
@@ -65,6 +65,16 @@ public final class Redis implements AutoCloseable {
     return urlOrNull == null
         ? search(PLACES, false)
         : new Redis(RedisAddress.open("", urlOrNull), List.of(), false);
+  }
+
+  /**
+   * A Redis that can be {@linkplain #kill killed}: a process of this JVM, from the PATH or from
+   * embedded-redis, whatever else there is.
+   *
+   * @throws RedisUnavailableException if neither place has one
+   */
+  public static Redis process() {
+    return search(List.of(RedisProcess::fromPath, RedisProcess::embedded), false);
   }
 
   /**
@@ -100,6 +110,7 @@ public final class Redis implements AutoCloseable {
     return backend.uri().toString();
   }
 
+  /** The host; null for a cluster, which has many. */
   public String host() {
     return backend.uri().getHost();
   }
