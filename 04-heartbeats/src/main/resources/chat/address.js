@@ -11,14 +11,13 @@ export function pageUrl(parameters) {
 /**
  * @param {string} room
  * @param {string} name
- * @param {string | undefined} since the last message seen, to resume after it
- * @param {string | undefined} epoch that of the history which has this message
+ * @param {{since: string, epoch: string} | undefined} place where to resume
  * @returns {string}
  */
-export function socketUrl(room, name, since, epoch) {
+export function socketUrl(room, name, place) {
   const url = new URL(`ws/${room}`, document.baseURI);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.search = new URLSearchParams({ name, route: route(), ...(since && { since, epoch }) });
+  url.search = new URLSearchParams({ name, route: route(), ...place });
   return url.href;
 }
 

@@ -22,19 +22,13 @@ export class Conversation {
   #pending = new Map();
 
   /**
-   * The id to resume from. Only messages of the room move it: an `accepted` may overtake a message
-   * that was stored before it, which a resume from there would skip.
+   * Where to resume: the last id, and the epoch of the room's history, which changes when Redis
+   * loses it. Only messages of the room move it on: an `accepted` may overtake a message that was
+   * stored before it, which a resume from there would skip.
    *
-   * @type {string | undefined}
+   * @type {{since: string, epoch: string} | undefined}
    */
-  lastSeen;
-
-  /**
-   * That of the server's history: should it be lost, ids begin anew with another one.
-   *
-   * @type {string | undefined}
-   */
-  epoch;
+  place;
 
   /**
    * @param {HTMLElement} log the box that scrolls
@@ -114,7 +108,7 @@ export class Conversation {
       return;
     }
     this.#seen.add(id);
-    this.lastSeen = id;
+    this.place = { ...this.place, since: id };
     const item = this.#accepted.get(id) ?? this.#item(from, text);
     item.dataset.id = id;
     this.#accepted.set(id, item);
@@ -134,22 +128,24 @@ export class Conversation {
   }
 
   /**
-   * Nothing before this place will come any more, and everything after it.
+   * The welcome has come. A member that is not recovered is sent nothing that is older.
    *
-   * @param {{last: string, epoch: string}} place
+   * @param {{recovered: boolean, last: string, epoch: string}} message
    */
-  resumeFrom({ last, epoch }) {
-    this.lastSeen = last;
-    this.epoch = epoch;
+  welcomed({ recovered, last, epoch }) {
+    if (!recovered) {
+      this.place = { since: last, epoch };
+    }
   }
 
   /**
-   * The server's history has a gap: better an empty page that says so than one with a hole.
+   * The server's history has a gap: better an empty page that says so than one with a hole. What
+   * follows is complete.
    *
-   * @param {{last: string, epoch: string}} place from where on it is whole
+   * @param {{last: string, epoch: string}} message
    */
-  reload(place) {
-    this.resumeFrom(place);
+  reload({ last, epoch }) {
+    this.place = { since: last, epoch };
     const kept = new Set(this.#pending.values());
     for (const item of [...this.#list.children]) {
       if (!kept.has(item)) {

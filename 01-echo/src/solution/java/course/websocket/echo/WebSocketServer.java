@@ -13,12 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.xnio.StreamConnection;
 
 /**
- * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address unless it is
- * given another. Set it up from one thread; {@link #close} may be called from any.
+ * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address unless it is given
+ * another. Set it up from one thread; {@link #close} may be called from any.
  */
 public final class WebSocketServer implements AutoCloseable {
 
@@ -34,6 +35,7 @@ public final class WebSocketServer implements AutoCloseable {
   private Engine engine = Engine.DEFAULT;
   private Set<String> origins = Set.of();
   private String host = HOST;
+  private Consumer<Undertow.Builder> setUp = builder -> {};
   private volatile boolean closing;
   private Undertow undertow;
 
@@ -62,6 +64,12 @@ public final class WebSocketServer implements AutoCloseable {
    */
   public WebSocketServer allowOrigins(String... origins) {
     this.origins = Set.of(origins);
+    return this;
+  }
+
+  /** Changes how Undertow is set up, before it starts: its options, its threads. */
+  public WebSocketServer undertow(Consumer<Undertow.Builder> setUp) {
+    this.setUp = setUp;
     return this;
   }
 
@@ -94,7 +102,9 @@ public final class WebSocketServer implements AutoCloseable {
    * @throws RuntimeException caused by a {@link java.net.BindException} if the port is in use
    */
   public WebSocketServer start(int port) {
-    undertow = Undertow.builder().addHttpListener(port, host, paths).build();
+    Undertow.Builder builder = Undertow.builder().addHttpListener(port, host, paths);
+    setUp.accept(builder);
+    undertow = builder.build();
     undertow.start();
     return this;
   }

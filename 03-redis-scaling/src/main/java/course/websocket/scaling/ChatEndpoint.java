@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import redis.clients.jedis.StreamEntryID;
 
@@ -37,6 +38,8 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
   private final RoomHistory history;
   private final Presence presence;
   private final Map<Connection, Member> members = new ConcurrentHashMap<>();
+  private final LongAdder published = new LongAdder();
+  private final LongAdder publishNanos = new LongAdder();
 
   ChatEndpoint(
       String server, Rooms rooms, RoomPublisher publisher, RoomHistory history, Presence presence) {
@@ -45,6 +48,16 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
     this.publisher = publisher;
     this.history = history;
     this.presence = presence;
+  }
+
+  /** How many messages were given to Redis, stored or not. */
+  long published() {
+    return published.sum();
+  }
+
+  /** How long that took, from the moment that they came, in sum. */
+  long publishNanos() {
+    return publishNanos.sum();
   }
 
   @Override
@@ -80,9 +93,10 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
                         (missed, people) -> welcome(member, position, missed, people)))
         .exceptionally(
             e -> {
-              // One that has gone before its welcome is nothing to worry about.
-              LOG.log(member.isOpen() ? Level.WARNING : Level.DEBUG, "no welcome for " + member, e);
-              connection.close(1013, "try again later");
+              if (connection.isOpen()) { // or it left before it was welcome
+                LOG.log(Level.WARNING, "no welcome for " + member, e);
+                connection.close(1013, "try again later");
+              }
               return null;
             });
   }
@@ -126,8 +140,16 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
       return;
     }
     Envelope envelope = new Envelope(null, member.room(), member.name(), say.ref(), say.text());
+    long start = System.nanoTime();
     try {
-      publisher.publish(envelope).whenComplete((id, e) -> answer(member, say, id, e));
+      publisher
+          .publish(envelope)
+          .whenComplete(
+              (id, e) -> {
+                published.increment();
+                publishNanos.add(System.nanoTime() - start);
+                answer(member, say, id, e);
+              });
     } catch (RejectedExecutionException e) {
       answer(member, say, null, e);
     }
@@ -141,7 +163,7 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
       member.send(
           failure == null
               ? ChatMessages.accepted(say.ref(), id)
-              : ChatMessages.error(say.ref(), "not stored, try again"));
+              : ChatMessages.notStored(say.ref()));
     }
   }
 

@@ -8,6 +8,7 @@ import io.undertow.server.handlers.CookieImpl;
 import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
@@ -23,19 +24,15 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
 public final class ChatServer implements AutoCloseable {
 
   /** A {@code say} whose every character is escaped has 13 kB; 1 MiB may wait for a slow peer. */
-  private static final Limits LIMITS = new Limits(16 << 10, 1 << 20);
-
-  /** Messages of one connection: as many at once as wait for a page that comes back. */
-  private static final int BURST = 100;
-
-  /** And then so many a second, which nobody types. */
-  private static final int PER_SECOND = 10;
+  private static final Limits LIMITS = new Limits(16 << 10, Limits.DEFAULT.maxQueuedBytes());
 
   private final String name;
   private final UnifiedJedis redis;
   private final RoomPublisher publisher;
   private final Subscriptions subscriber;
   private final RoomHistory history;
+  private final Rooms rooms;
+  private final ChatEndpoint chat;
   private final Presence presence;
   private final WebSocketServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -50,12 +47,22 @@ public final class ChatServer implements AutoCloseable {
    * @throws redis.clients.jedis.exceptions.JedisConnectionException if Redis does not answer
    */
   public ChatServer(String name, int port, String redisUrl, UnaryOperator<Endpoint> around) {
-    this(name, port, redisUrl, around, ChatOptions.DEFAULT);
+    this(name, port, redisUrl, around, Admission.OPEN, server -> {});
   }
 
-  /** Starts a server with options; see the shorter constructor for the rest. */
+  /**
+   * Starts a server that was set up further.
+   *
+   * @param admission who may come in
+   * @param setUp called before it listens; may add paths, and replace {@code /health}
+   */
   public ChatServer(
-      String name, int port, String redisUrl, UnaryOperator<Endpoint> around, ChatOptions options) {
+      String name,
+      int port,
+      String redisUrl,
+      UnaryOperator<Endpoint> around,
+      Admission admission,
+      Consumer<WebSocketServer> setUp) {
     this.name = name;
     RedisSettings settings = new RedisSettings(URI.create(redisUrl), "chat-" + name);
     PubSub pubSub = PubSub.of(settings);
@@ -72,27 +79,44 @@ public final class ChatServer implements AutoCloseable {
     String instance = name + '-' + UUID.randomUUID();
     publisher = new RoomPublisher(redis, pubSub, name);
     history = new RoomHistory(redis, name);
-    Rooms rooms = new Rooms(subscriber, history);
+    rooms = new Rooms(subscriber, history);
     presence = new Presence(name, instance, redis, pubSub, rooms);
-    ChatEndpoint chat = new ChatEndpoint(name, rooms, publisher, history, presence);
+    chat = new ChatEndpoint(name, rooms, publisher, history, presence);
     subscriber.start(chat);
 
     server =
-        new WebSocketServer(LIMITS)
-            .host(options.host())
-            .allowOrigins(options.origins().toArray(String[]::new));
-    Endpoint limited =
-        options.limitsRate()
-            ? new RateLimit(chat, () -> new TokenBucket(BURST, PER_SECOND, System::nanoTime))
-            : chat;
-    HttpHandler handshake = server.handler(around.apply(limited));
-    HttpHandler checked =
-        options.tokens().<HttpHandler>map(t -> new TokenCheck(t, handshake)).orElse(handshake);
+        new WebSocketServer(LIMITS).allowOrigins(admission.origins().toArray(String[]::new));
+    HttpHandler handshake = server.handler(around.apply(admission.around(chat)));
     server
-        .http("/ws", new AddressLimit(options.maxPerAddress(), withRoute(instance, checked)))
-        .http("/", options.page())
-        .http("/health", exchange -> exchange.setStatusCode(subscriber.isLive() ? 200 : 503));
+        .http("/ws", admission.before(withRoute(instance, handshake)))
+        .http("/health", exchange -> exchange.setStatusCode(isLive() ? 200 : 503));
+    setUp.accept(server);
     server.start(port);
+  }
+
+  /** How many rooms have members here. */
+  public int rooms() {
+    return rooms.names().size();
+  }
+
+  /** How often a connection that hears from Redis has come about. */
+  public long redisConnects() {
+    return subscriber.connects();
+  }
+
+  /** How many messages were given to Redis, stored or not. */
+  public long published() {
+    return chat.published();
+  }
+
+  /** How long that took in sum, in nanoseconds, from the moment that each came. */
+  public long publishNanos() {
+    return chat.publishNanos();
+  }
+
+  /** Whether the server hears from Redis. */
+  public boolean isLive() {
+    return subscriber.isLive();
   }
 
   /** Sets the cookie that a balancer's sticky sessions look at: they want the part after the dot. */

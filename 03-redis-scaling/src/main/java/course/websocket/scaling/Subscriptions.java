@@ -27,6 +27,9 @@ interface Subscriptions extends AutoCloseable {
   /** Ends the subscription to a room's channel. */
   void unsubscribe(String room);
 
+  /** How often a connection to Redis has come about. */
+  long connects();
+
   /** Whether messages arrive. */
   boolean isLive();
 

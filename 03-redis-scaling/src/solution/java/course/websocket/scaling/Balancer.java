@@ -30,6 +30,7 @@ public final class Balancer implements AutoCloseable {
   /** How long a server that did not answer is left alone. */
   private static final int RETRY_SECONDS = 1;
 
+  private final HealthChecks checks;
   private final Undertow undertow;
 
   /**
@@ -53,6 +54,15 @@ public final class Balancer implements AutoCloseable {
     client.setConnectionsPerThread(CONNECTIONS_PER_THREAD);
     client.setProblemServerRetry(RETRY_SECONDS);
     configure(client, servers);
+    checks =
+        new HealthChecks(
+            servers,
+            (name, healthy) -> {
+              client.removeHost(servers.get(name));
+              if (healthy) {
+                configure(client, Map.of(name, servers.get(name)));
+              }
+            });
     HttpHandler proxy =
         ProxyHandler.builder()
             .setProxyClient(client)
@@ -65,7 +75,12 @@ public final class Balancer implements AutoCloseable {
             : Undertow.builder().addHttpsListener(port, HOST, tls);
     undertow =
         builder.setHandler(Handlers.predicate(Predicates.prefix("/ws"), proxy, page)).build();
-    undertow.start();
+    try {
+      undertow.start();
+    } catch (RuntimeException e) {
+      checks.close();
+      throw e;
+    }
   }
 
   /**
@@ -88,6 +103,7 @@ public final class Balancer implements AutoCloseable {
 
   @Override
   public void close() {
+    checks.close();
     undertow.stop();
   }
 

@@ -134,6 +134,12 @@ final class ChatMessages {
     return message(type("error").put("ref", ref).put("reason", reason));
   }
 
+  /** Redis did not answer: whether the {@code say} is stored is not known. */
+  static Message notStored(String ref) {
+    return message(
+        type("error").put("ref", ref).put("reason", "not stored, try again").put("again", true));
+  }
+
   private static ObjectNode type(String type) {
     return Envelope.JSON.createObjectNode().put("type", type);
   }

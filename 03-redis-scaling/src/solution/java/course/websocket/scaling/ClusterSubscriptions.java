@@ -119,6 +119,12 @@ final class ClusterSubscriptions implements Subscriptions {
     empty.forEach(node -> nodes.remove(node).close());
   }
 
+  /** Of the nodes that have rooms now. */
+  @Override
+  public synchronized long connects() {
+    return nodes.values().stream().mapToLong(Subscriptions::connects).sum();
+  }
+
   /** Whether every node that has rooms is heard. */
   @Override
   public synchronized boolean isLive() {

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
@@ -64,6 +65,8 @@ final class RoomSubscriber implements Subscriptions {
 
   /** Guarded by this: the present subscription, null while there is none. */
   private Feed live;
+
+  private final LongAdder connects = new LongAdder();
 
   /**
    * A channel of this server alone: with it, the subscription never becomes empty and ends. Another
@@ -137,6 +140,11 @@ final class RoomSubscriber implements Subscriptions {
   @Override
   public synchronized boolean isLive() {
     return live != null;
+  }
+
+  @Override
+  public long connects() {
+    return connects.sum();
   }
 
   private void write() {
@@ -316,6 +324,7 @@ final class RoomSubscriber implements Subscriptions {
       synchronized (RoomSubscriber.this) {
         if (channel.equals(control)) {
           started = true;
+          connects.increment();
           live = feed;
         } else {
           countDown(unconfirmed, RoomKeys.room(channel));

@@ -34,14 +34,15 @@ class ChatSecurityTest {
 
   @BeforeEach
   void start() {
-    ChatOptions options =
-        ChatOptions.of(
+    Admission admission =
+        Admission.of(
             Map.of(
                 "CHAT_TOKEN_KEY", KEY,
                 "CHAT_ORIGINS", "https://chat.example https://other.example",
                 "CHAT_MAX_PER_ADDRESS", "3"));
     server =
-        new ChatServer("s1", 0, Redis.shared().url(), UnaryOperator.identity(), options);
+        new ChatServer(
+            "s1", 0, Redis.shared().url(), UnaryOperator.identity(), admission, server -> {});
   }
 
   @AfterEach

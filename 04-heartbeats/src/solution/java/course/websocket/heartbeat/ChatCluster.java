@@ -1,9 +1,9 @@
 package course.websocket.heartbeat;
 
+import course.websocket.scaling.Admission;
 import course.websocket.scaling.Balancer;
-import course.websocket.scaling.ChatOptions;
-import course.websocket.scaling.ChatServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,13 +13,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 
 /**
- * The whole chat in one process: servers with heartbeats, the balancer in front of them, and the
- * chat page. Safe for use by several threads.
+ * The whole chat in one process: servers, the balancer in front of them, and the chat page. Safe
+ * for use by several threads.
  */
 public final class ChatCluster implements AutoCloseable {
 
   private final String redisUrl;
-  private final ChatOptions options;
+  private final Admission admission;
   private final ScheduledExecutorService scheduler;
   private final Balancer balancer;
 
@@ -27,7 +27,7 @@ public final class ChatCluster implements AutoCloseable {
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
   /** Guarded by this: the servers that run. */
-  private final Map<String, ChatServer> running = new TreeMap<>();
+  private final Map<String, ChatNode> running = new TreeMap<>();
 
   /**
    * Starts everything.
@@ -37,26 +37,26 @@ public final class ChatCluster implements AutoCloseable {
    * @param redisUrl such as {@code redis://127.0.0.1:6379}
    */
   public ChatCluster(int port, int servers, String redisUrl) {
-    this(port, servers, redisUrl, ChatOptions.DEFAULT, null);
+    this(port, servers, redisUrl, Admission.OPEN, null);
   }
 
   /**
-   * Starts everything, with options for each server; see the shorter constructor for the rest.
+   * Starts everything, and does not let everybody in; see the shorter constructor for the rest.
    *
-   * @param tls with it, the balancer speaks TLS with this certificate; null for none
+   * @param tls with it, the balancer speaks TLS with its certificate; null for none
    */
   public ChatCluster(
-      int port, int servers, String redisUrl, ChatOptions options, SSLContext tls) {
+      int port, int servers, String redisUrl, Admission admission, SSLContext tls) {
     this.redisUrl = redisUrl;
-    this.options = options.withPage(ChatPage.handler());
-    this.scheduler = ChatNode.scheduler();
+    this.admission = admission;
+    this.scheduler = ChatNode.newScheduler();
     try {
       Map<String, URI> addresses = new LinkedHashMap<>();
       for (int i = 1; i <= servers; i++) {
         int serverPort = start("s" + i, 0);
         addresses.put("s" + i, URI.create("http://127.0.0.1:" + serverPort));
       }
-      balancer = new Balancer(port, addresses, this.options.page(), tls);
+      balancer = new Balancer(port, addresses, ChatPage.handler(), tls);
     } catch (RuntimeException e) {
       stopServers();
       throw e;
@@ -76,22 +76,45 @@ public final class ChatCluster implements AutoCloseable {
   }
 
   private synchronized int start(String name, int port) {
-    ChatServer server =
-        new ChatServer(name, port, redisUrl, ChatNode.heartbeats(scheduler), options);
+    ChatNode server =
+        new ChatNode(
+            name,
+            port,
+            redisUrl,
+            ChatNode.Settings.DEFAULT,
+            scheduler,
+            admission,
+            "127.0.0.1");
     running.put(name, server);
     ports.put(name, server.port());
     return server.port();
   }
 
-  /** Stops a server: its clients come back to another one. Does nothing if it does not run. */
+  /**
+   * Stops a server at once: its clients come back to another one, all in the same moment. Does
+   * nothing if it does not run.
+   */
   public void stop(String name) {
-    ChatServer server;
-    synchronized (this) {
-      server = running.remove(name);
-    }
+    ChatNode server = remove(name);
     if (server != null) {
       server.close();
     }
+  }
+
+  /**
+   * Stops a server without haste, see {@link ChatNode#drain}. Does nothing if it does not run.
+   *
+   * @param over the time in which its clients are sent away
+   */
+  public void drain(String name, Duration over) {
+    ChatNode server = remove(name);
+    if (server != null) {
+      server.drain(over);
+    }
+  }
+
+  private synchronized ChatNode remove(String name) {
+    return running.remove(name);
   }
 
   /** The names of the servers that run. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
     version = "course 1.0",
     subcommands = {
       DemoCommand.class,
+      BenchCommand.class,
       ListCommand.class,
       TestCommand.class,
       HintCommand.class,
@@ -34,6 +35,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       QuizCommand.class,
       TokenCommand.class,
+      StressCommand.class,
       StartersCommand.class,
     })
 public final class Course implements Callable<Integer> {

@@ -2,10 +2,11 @@ package course.websocket.cli;
 
 import course.websocket.cli.Course.Problem;
 import course.websocket.heartbeat.ChatCluster;
-import course.websocket.scaling.ChatOptions;
+import course.websocket.scaling.Admission;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
   private static final int SERVERS = 3;
+
+  /** Long enough to watch the members move, one after the other. */
+  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   @Option(
       names = "--port",
@@ -40,12 +44,12 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("resource") // the cluster runs until the process ends
   public Integer call() {
-    ChatCluster cluster = 
+    ChatCluster cluster =
         new ChatCluster(
             port,
             SERVERS,
             RunCommand.redis(redisUrl),
-            options(),
+            admission(),
             tls ? SelfSigned.make().context() : null);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -56,7 +60,8 @@ final class DemoCommand implements Callable<Integer> {
                 },
                 "stop"));
     System.out.println("Servers: " + String.join(", ", cluster.running()));
-    System.out.println("Type 'stop s2' or 'start s2' to see clients move, Ctrl-C to end.");
+    System.out.println(
+        "Type 'stop s2', 'drain s2' or 'start s2' to see clients move, Ctrl-C to end.");
     System.out.println("ready http" + (tls ? "s" : "") + "://localhost:" + cluster.port() + "/");
     Thread commands = new Thread(() -> commands(cluster), "commands");
     commands.setDaemon(true);
@@ -65,9 +70,9 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static ChatOptions options() {
+  private static Admission admission() {
     try {
-      return ChatOptions.of(System.getenv());
+      return Admission.of(System.getenv());
     } catch (IllegalArgumentException e) {
       throw new Problem("the environment: " + e.getMessage(), 2);
     }
@@ -80,10 +85,12 @@ final class DemoCommand implements Callable<Integer> {
         try {
           if (words.length == 2 && words[0].equals("stop")) {
             cluster.stop(words[1]);
+          } else if (words.length == 2 && words[0].equals("drain")) {
+            cluster.drain(words[1], DRAIN);
           } else if (words.length == 2 && words[0].equals("start")) {
             cluster.start(words[1]);
           } else {
-            System.out.println("stop SERVER or start SERVER");
+            System.out.println("stop SERVER, drain SERVER or start SERVER");
           }
           System.out.println("running: " + String.join(", ", cluster.running()));
         } catch (RuntimeException e) {

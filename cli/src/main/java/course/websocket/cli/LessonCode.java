@@ -5,11 +5,13 @@ import course.websocket.kit.Lesson;
 import course.websocket.kit.Step;
 import course.websocket.kit.StepResults;
 import course.websocket.kit.StepSource;
+import course.websocket.stress.Stress;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +47,12 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 final class LessonCode implements AutoCloseable {
 
-  /** The packages of the lessons: a class of theirs comes from here, never from elsewhere. */
+  /**
+   * The packages of the lessons, and of the stress that stands on them: a class of theirs comes
+   * from here, never from elsewhere.
+   */
   private static final String LESSON_PACKAGES =
-      "course\\.websocket\\.(echo|broadcast|scaling|heartbeat)\\..*";
+      "course\\.websocket\\.(echo|broadcast|scaling|heartbeat|stress)\\..*";
 
   /** Tests with this tag need a Redis Cluster, and are no step's. */
   private static final String MORE_THAN_A_JDK = "cluster";
@@ -96,6 +101,16 @@ final class LessonCode implements AutoCloseable {
   void reuse(Lesson lesson, Path classes) {
     folders.add(classes);
     folders.add(lesson.folder().resolve("src/main/resources"));
+  }
+
+  /** Has the stress run on the lessons that are here. */
+  void stress() {
+    try {
+      folders.add(
+          Path.of(Stress.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Compiles a lesson's tests against its code, which must be here already. */

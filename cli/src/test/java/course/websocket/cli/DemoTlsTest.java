@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.heartbeat.ChatCluster;
 import course.websocket.kit.Redis;
-import course.websocket.scaling.ChatOptions;
+import course.websocket.scaling.Admission;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,8 +29,8 @@ class DemoTlsTest {
 
   @BeforeEach
   void start() {
-    ChatOptions options = ChatOptions.of(Map.of());
-    cluster = new ChatCluster(0, 3, Redis.shared().url(), options, certificate.context());
+    Admission admission = Admission.of(Map.of());
+    cluster = new ChatCluster(0, 3, Redis.shared().url(), admission, certificate.context());
   }
 
   @AfterEach

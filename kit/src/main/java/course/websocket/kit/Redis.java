@@ -68,10 +68,10 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
-   * A Redis that can be {@linkplain #kill killed}: a process of this JVM, from the PATH or from
-   * embedded-redis, whatever else there is.
+   * A server that is a process of this JVM's own, from the PATH or from the embedded binary: one
+   * that can be killed.
    *
-   * @throws RedisUnavailableException if neither place has one
+   * @throws RedisUnavailableException if neither is there
    */
   public static Redis process() {
     return search(List.of(RedisProcess::fromPath, RedisProcess::embedded), false);
