@@ -132,6 +132,11 @@ class ClusterTest {
     }
 
     @Override
+    public long connects() {
+      return 1;
+    }
+
+    @Override
     public boolean isLive() {
       return !closed;
     }
