@@ -11,13 +11,13 @@ export function pageUrl(parameters) {
 /**
  * @param {string} room
  * @param {string} name
- * @param {string | undefined} since the last message seen, to resume after it
+ * @param {{since: string, epoch: string} | undefined} place where to resume
  * @returns {string}
  */
-export function socketUrl(room, name, since) {
+export function socketUrl(room, name, place) {
   const url = new URL(`ws/${room}`, document.baseURI);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.search = new URLSearchParams({ name, route: route(), ...(since && { since }) });
+  url.search = new URLSearchParams({ name, route: route(), ...place });
   return url.href;
 }
 

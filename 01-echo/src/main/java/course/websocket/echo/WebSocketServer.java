@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.xnio.StreamConnection;
 
@@ -33,6 +34,7 @@ public final class WebSocketServer implements AutoCloseable {
   private Supplier<SendQueue> queues;
   private Engine engine = Engine.DEFAULT;
   private Set<String> origins = Set.of();
+  private Consumer<Undertow.Builder> setUp = builder -> {};
   private volatile boolean closing;
   private Undertow undertow;
 
@@ -64,6 +66,12 @@ public final class WebSocketServer implements AutoCloseable {
     return this;
   }
 
+  /** Changes how Undertow is set up, before it starts: its options, its threads. */
+  public WebSocketServer undertow(Consumer<Undertow.Builder> setUp) {
+    this.setUp = setUp;
+    return this;
+  }
+
   /** Serves an endpoint on a path and everything below it. */
   public WebSocketServer endpoint(String path, Endpoint endpoint) {
     return http(path, handler(endpoint));
@@ -87,7 +95,9 @@ public final class WebSocketServer implements AutoCloseable {
    * @throws RuntimeException caused by a {@link java.net.BindException} if the port is in use
    */
   public WebSocketServer start(int port) {
-    undertow = Undertow.builder().addHttpListener(port, HOST, paths).build();
+    Undertow.Builder builder = Undertow.builder().addHttpListener(port, HOST, paths);
+    setUp.accept(builder);
+    undertow = builder.build();
     undertow.start();
     return this;
   }

@@ -119,14 +119,22 @@ final class ChatMessages {
 
   /**
    * What came before is not known any more: the client must not take what follows for the whole.
+   *
+   * @param last the message after which what follows is complete
    */
-  static Message reload() {
-    return message(type("reload"));
+  static Message reload(StreamEntryID last) {
+    return message(type("reload").put("last", last.toString()));
   }
 
   /** An error about a {@code say}; its ref is null if it could not be read. */
   static Message error(String ref, String reason) {
     return message(type("error").put("ref", ref).put("reason", reason));
+  }
+
+  /** Redis did not answer: whether the {@code say} is stored is not known. */
+  static Message notStored(String ref) {
+    return message(
+        type("error").put("ref", ref).put("reason", "not stored, try again").put("again", true));
   }
 
   private static ObjectNode type(String type) {

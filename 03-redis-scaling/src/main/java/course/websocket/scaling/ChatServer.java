@@ -8,6 +8,7 @@ import io.undertow.server.handlers.CookieImpl;
 import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -26,6 +27,8 @@ public final class ChatServer implements AutoCloseable {
   private final RoomPublisher publisher;
   private final RoomSubscriber subscriber;
   private final RoomHistory history;
+  private final Rooms rooms;
+  private final ChatEndpoint chat;
   private final Presence presence;
   private final WebSocketServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,6 +43,20 @@ public final class ChatServer implements AutoCloseable {
    * @throws redis.clients.jedis.exceptions.JedisConnectionException if Redis does not answer
    */
   public ChatServer(String name, int port, String redisUrl, UnaryOperator<Endpoint> around) {
+    this(name, port, redisUrl, around, server -> {});
+  }
+
+  /**
+   * Starts a server that was set up further.
+   *
+   * @param setUp called before it listens; may add paths, and replace {@code /health}
+   */
+  public ChatServer(
+      String name,
+      int port,
+      String redisUrl,
+      UnaryOperator<Endpoint> around,
+      Consumer<WebSocketServer> setUp) {
     this.name = name;
     RedisSettings settings = new RedisSettings(URI.create(redisUrl), "chat-" + name);
     redis = settings.open();
@@ -48,9 +65,9 @@ public final class ChatServer implements AutoCloseable {
     publisher = new RoomPublisher(redis, name);
     subscriber = new RoomSubscriber(settings, redis);
     history = new RoomHistory(redis, name);
-    Rooms rooms = new Rooms(subscriber, history);
+    rooms = new Rooms(subscriber, history);
     presence = new Presence(name, instance, redis, rooms);
-    ChatEndpoint chat = new ChatEndpoint(name, rooms, publisher, history, presence);
+    chat = new ChatEndpoint(name, rooms, publisher, history, presence);
     subscriber.start(chat);
 
     server = new WebSocketServer(Limits.DEFAULT);
@@ -64,8 +81,34 @@ public final class ChatServer implements AutoCloseable {
                   new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/"));
               handler.handleRequest(exchange);
             })
-        .http("/health", exchange -> exchange.setStatusCode(subscriber.isLive() ? 200 : 503));
+        .http("/health", exchange -> exchange.setStatusCode(isLive() ? 200 : 503));
+    setUp.accept(server);
     server.start(port);
+  }
+
+  /** How many rooms have members here. */
+  public int rooms() {
+    return rooms.names().size();
+  }
+
+  /** How often a connection that hears from Redis has come about. */
+  public long redisConnects() {
+    return subscriber.connects();
+  }
+
+  /** How many messages were given to Redis, stored or not. */
+  public long published() {
+    return chat.published();
+  }
+
+  /** How long that took in sum, in nanoseconds, from the moment that each came. */
+  public long publishNanos() {
+    return chat.publishNanos();
+  }
+
+  /** Whether the server hears from Redis. */
+  public boolean isLive() {
+    return subscriber.isLive();
   }
 
   public String name() {

@@ -2,6 +2,7 @@ package course.websocket.scaling;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.predicate.Predicates;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -27,6 +28,10 @@ public final class Balancer implements AutoCloseable {
   /** How long a server that did not answer is left alone. */
   private static final int RETRY_SECONDS = 1;
 
+  /** How long a client may take for a request; lesson 4 has more about it. */
+  private static final int REQUEST_MILLIS = 10_000;
+
+  private final HealthChecks checks;
   private final Undertow undertow;
 
   /**
@@ -41,6 +46,15 @@ public final class Balancer implements AutoCloseable {
     client.setConnectionsPerThread(CONNECTIONS_PER_THREAD);
     client.setProblemServerRetry(RETRY_SECONDS);
     configure(client, servers);
+    checks =
+        new HealthChecks(
+            servers,
+            (name, healthy) -> {
+              client.removeHost(servers.get(name));
+              if (healthy) {
+                configure(client, Map.of(name, servers.get(name)));
+              }
+            });
     HttpHandler proxy =
         ProxyHandler.builder()
             .setProxyClient(client)
@@ -50,9 +64,16 @@ public final class Balancer implements AutoCloseable {
     undertow =
         Undertow.builder()
             .addHttpListener(port, "127.0.0.1")
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, REQUEST_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
             .setHandler(Handlers.predicate(Predicates.prefix("/ws"), proxy, page))
             .build();
-    undertow.start();
+    try {
+      undertow.start();
+    } catch (RuntimeException e) {
+      checks.close();
+      throw e;
+    }
   }
 
   /**
@@ -75,6 +96,7 @@ public final class Balancer implements AutoCloseable {
 
   @Override
   public void close() {
+    checks.close();
     undertow.stop();
   }
 

@@ -1,7 +1,6 @@
 package course.websocket.heartbeat;
 
 import course.websocket.scaling.Balancer;
-import course.websocket.scaling.ChatServer;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.SetHeaderHandler;
@@ -10,7 +9,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,16 +16,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * The whole chat in one process: servers with heartbeats, the balancer in front of them, and the
- * chat page. Safe for use by several threads.
+ * The whole chat in one process: servers, the balancer in front of them, and the chat page. Safe
+ * for use by several threads.
  */
 public final class ChatCluster implements AutoCloseable {
-
-  /** Well below the 60 seconds after which many a proxy cuts a silent connection. */
-  private static final Duration PING_INTERVAL = Duration.ofSeconds(20);
-
-  /** Long enough for a phone that wakes up, short enough that the room soon knows. */
-  private static final Duration PONG_TIMEOUT = Duration.ofSeconds(10);
 
   private final String redisUrl;
   private final ScheduledExecutorService scheduler;
@@ -37,7 +29,7 @@ public final class ChatCluster implements AutoCloseable {
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
   /** Guarded by this: the servers that run. */
-  private final Map<String, ChatServer> running = new TreeMap<>();
+  private final Map<String, ChatNode> running = new TreeMap<>();
 
   /**
    * Starts everything.
@@ -88,26 +80,37 @@ public final class ChatCluster implements AutoCloseable {
   }
 
   private synchronized int start(String name, int port) {
-    ChatServer server =
-        new ChatServer(
-            name,
-            port,
-            redisUrl,
-            chat -> new Heartbeat(chat, PING_INTERVAL, PONG_TIMEOUT, scheduler, new Random()));
+    ChatNode server = new ChatNode(name, port, redisUrl, ChatNode.Settings.DEFAULT, scheduler);
     running.put(name, server);
     ports.put(name, server.port());
     return server.port();
   }
 
-  /** Stops a server: its clients come back to another one. Does nothing if it does not run. */
+  /**
+   * Stops a server at once: its clients come back to another one, all in the same moment. Does
+   * nothing if it does not run.
+   */
   public void stop(String name) {
-    ChatServer server;
-    synchronized (this) {
-      server = running.remove(name);
-    }
+    ChatNode server = remove(name);
     if (server != null) {
       server.close();
     }
+  }
+
+  /**
+   * Stops a server without haste, see {@link ChatNode#drain}. Does nothing if it does not run.
+   *
+   * @param over the time in which its clients are sent away
+   */
+  public void drain(String name, Duration over) {
+    ChatNode server = remove(name);
+    if (server != null) {
+      server.drain(over);
+    }
+  }
+
+  private synchronized ChatNode remove(String name) {
+    return running.remove(name);
   }
 
   /** The names of the servers that run. */

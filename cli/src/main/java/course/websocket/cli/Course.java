@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
     version = "course 1.0",
     subcommands = {
       DemoCommand.class,
+      BenchCommand.class,
       ListCommand.class,
       TestCommand.class,
       WatchCommand.class,
@@ -34,7 +35,9 @@ import picocli.CommandLine.ParameterException;
       SolveCommand.class,
       RunCommand.class,
       QuizCommand.class,
+      StressCommand.class,
       StartersCommand.class,
+      GradeCommand.class,
     })
 public final class Course implements Callable<Integer> {
 
@@ -164,5 +167,12 @@ public final class Course implements Callable<Integer> {
       step++;
     }
     return step;
+  }
+
+  /** A {@link Problem} if the course was handed out without solutions. */
+  static void requireSolution(Lesson lesson) {
+    if (!lesson.hasSolution()) {
+      throw new Problem("this copy of the course has no solutions: ask your teacher", 1);
+    }
   }
 }

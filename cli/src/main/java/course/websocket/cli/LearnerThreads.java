@@ -5,10 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -37,16 +37,20 @@ final class LearnerThreads {
     return rows;
   }
 
-  /** The threads that have a frame of the learner's code. */
+  /**
+   * The threads that have a frame of the learner's code: those that run first, waiting ones last.
+   */
   static List<ThreadInfo> in(List<Lesson> lessons) {
     return Stream.of(ManagementFactory.getThreadMXBean().dumpAllThreads(true, true))
         .filter(thread -> !frames(lessons, thread).isEmpty())
+        .sorted(Comparator.comparing(ThreadInfo::getThreadState))
         .toList();
   }
 
   private static List<StackTraceElement> frames(List<Lesson> lessons, ThreadInfo thread) {
-    Predicate<StackTraceElement> learners = frame -> path(lessons, frame) != null;
-    return Stream.of(thread.getStackTrace()).filter(learners).toList();
+    return Stream.of(thread.getStackTrace())
+        .filter(frame -> frame.getLineNumber() > 0 && path(lessons, frame) != null)
+        .toList();
   }
 
   private static String shown(StackTraceElement frame) {

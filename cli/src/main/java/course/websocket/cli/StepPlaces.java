@@ -7,6 +7,7 @@ import course.websocket.kit.StepSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 
 /** Where the steps stand in the learner's files. Stateless, safe for use by several threads. */
@@ -34,7 +35,7 @@ final class StepPlaces {
     List<String> starter = solution.starter().lines().toList();
     int place = starterLine(starter, Files.readAllLines(file), line - 1);
     for (StepSource.Region region : solution.regions()) {
-      int first = java.util.Collections.indexOfSubList(starter, region.unsolved());
+      int first = Collections.indexOfSubList(starter, region.unsolved());
       if (place >= first && place < first + region.unsolved().size()) {
         return region.step();
       }

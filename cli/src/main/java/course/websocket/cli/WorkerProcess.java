@@ -39,9 +39,10 @@ final class WorkerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
-    // The archive of classes that are loaded fast, and the address of the repository.
+    command.add("-Dcourse.root=" + root);
+    // The archive of classes that load fast.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xlog:.*|-Dcourse\\..*"))
+        .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xlog:.*"))
         .forEach(command::add);
     String encoding = System.getProperty("stdout.encoding");
     if (encoding != null) {

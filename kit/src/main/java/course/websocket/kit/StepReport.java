@@ -96,6 +96,8 @@ public final class StepReport {
     text.append('\n');
     if (alone) {
       row(text, "", "read on: " + anchor(info));
+    }
+    if (alone && lesson.hasSolution()) {
       row(text, "", "an answer to compare: ./course diff " + lesson.number() + "." + step);
     }
   }
