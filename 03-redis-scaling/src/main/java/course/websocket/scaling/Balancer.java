@@ -2,6 +2,7 @@ package course.websocket.scaling;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.predicate.Predicates;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -26,6 +27,9 @@ public final class Balancer implements AutoCloseable {
 
   /** How long a server that did not answer is left alone. */
   private static final int RETRY_SECONDS = 1;
+
+  /** How long a client may take for a request; lesson 4 has more about it. */
+  private static final int REQUEST_MILLIS = 10_000;
 
   private final HealthChecks checks;
   private final Undertow undertow;
@@ -60,6 +64,8 @@ public final class Balancer implements AutoCloseable {
     undertow =
         Undertow.builder()
             .addHttpListener(port, "127.0.0.1")
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, REQUEST_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
             .setHandler(Handlers.predicate(Predicates.prefix("/ws"), proxy, page))
             .build();
     try {

@@ -119,9 +119,11 @@ final class ChatMessages {
 
   /**
    * What came before is not known any more: the client must not take what follows for the whole.
+   *
+   * @param last the message after which what follows is complete
    */
-  static Message reload() {
-    return message(type("reload"));
+  static Message reload(StreamEntryID last) {
+    return message(type("reload").put("last", last.toString()));
   }
 
   /** An error about a {@code say}; its ref is null if it could not be read. */

@@ -27,6 +27,8 @@ public final class ChatServer implements AutoCloseable {
   private final RoomPublisher publisher;
   private final RoomSubscriber subscriber;
   private final RoomHistory history;
+  private final Rooms rooms;
+  private final ChatEndpoint chat;
   private final Presence presence;
   private final WebSocketServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -63,9 +65,9 @@ public final class ChatServer implements AutoCloseable {
     publisher = new RoomPublisher(redis, name);
     subscriber = new RoomSubscriber(settings, redis);
     history = new RoomHistory(redis, name);
-    Rooms rooms = new Rooms(subscriber, history);
+    rooms = new Rooms(subscriber, history);
     presence = new Presence(name, instance, redis, rooms);
-    ChatEndpoint chat = new ChatEndpoint(name, rooms, publisher, history, presence);
+    chat = new ChatEndpoint(name, rooms, publisher, history, presence);
     subscriber.start(chat);
 
     server = new WebSocketServer(Limits.DEFAULT);
@@ -82,6 +84,26 @@ public final class ChatServer implements AutoCloseable {
         .http("/health", exchange -> exchange.setStatusCode(isLive() ? 200 : 503));
     setUp.accept(server);
     server.start(port);
+  }
+
+  /** How many rooms have members here. */
+  public int rooms() {
+    return rooms.names().size();
+  }
+
+  /** How often a connection that hears from Redis has come about. */
+  public long redisConnects() {
+    return subscriber.connects();
+  }
+
+  /** How many messages were given to Redis, stored or not. */
+  public long published() {
+    return chat.published();
+  }
+
+  /** How long that took in sum, in nanoseconds, from the moment that each came. */
+  public long publishNanos() {
+    return chat.publishNanos();
   }
 
   /** Whether the server hears from Redis. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.UnifiedJedis;
@@ -72,6 +73,8 @@ final class RoomSubscriber implements AutoCloseable {
   /** Guarded by this: the present subscription, null while there is none. */
   private JedisPubSub live;
 
+  private final LongAdder connects = new LongAdder();
+
   private volatile Listener listener;
   private volatile Connection connection;
   private volatile boolean closed;
@@ -123,6 +126,11 @@ final class RoomSubscriber implements AutoCloseable {
   /** Whether there is a connection to Redis that messages arrive on. */
   synchronized boolean isLive() {
     return live != null;
+  }
+
+  /** How often a connection to Redis has come about. */
+  long connects() {
+    return connects.sum();
   }
 
   private void write() {
@@ -263,6 +271,7 @@ final class RoomSubscriber implements AutoCloseable {
       synchronized (RoomSubscriber.this) {
         if (channel.equals(control)) {
           started = true;
+          connects.increment();
           live = this;
         } else {
           unconfirmed.computeIfPresent(room(channel), (room, n) -> n == 1 ? null : n - 1);

@@ -154,7 +154,7 @@ final class Room {
     }
     reading = false;
     if (!missed.complete()) {
-      members.broadcast(ChatMessages.reload());
+      members.broadcast(ChatMessages.reload(missed.last()));
     }
     missed.messages().forEach(this::deliver);
     last = missed.last();
@@ -168,7 +168,8 @@ final class Room {
     for (Live live : held) {
       if (live.message().id().compareTo(last) > 0) {
         if (!live.previous().equals(last)) {
-          members.broadcast(ChatMessages.reload()); // not even the stream has what is between
+          // Not even the stream has what is between.
+          members.broadcast(ChatMessages.reload(live.previous()));
         }
         deliver(live.message());
       }

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * A member of a room that comes back, and then goes on where it stopped. Safe for use by several
  * threads; no method blocks.
  *
- * <p>{@link ReconnectingClient} has the connection, {@link ChatSession} the memory. All that happens
- * is handled on the scheduler, one task at a time, and so is every call of the listener.
+ * <p>{@link ReconnectingClient} has the connection, {@link ChatSession} the memory. All that
+ * happens is handled on the scheduler, one task at a time, and so is every call of the listener.
  */
 public final class ChatClient implements AutoCloseable {
 
@@ -34,15 +34,21 @@ public final class ChatClient implements AutoCloseable {
      * The client is in its room.
      *
      * @param server the name of the server that it sits on
-     * @param recovered whether all that it has missed follows
+     * @param recovered whether all that it has missed follows; if not, it is a new member, or
+     *     {@link #onReload} follows
+     * @param last the newest message of the room
      */
-    default void onWelcome(String server, boolean recovered) {}
+    default void onWelcome(String server, boolean recovered, String last) {}
 
     /** A message of the room; each one comes once. */
     default void onMessage(String id, String from, String text) {}
 
-    /** What came before is not the whole, and must be forgotten; what follows is. */
-    default void onReload() {}
+    /**
+     * What came before is not the whole, and must be forgotten.
+     *
+     * @param last the message after which what follows is the whole
+     */
+    default void onReload(String last) {}
 
     /** Something that was said is stored, and has an id. */
     default void onAccepted(String ref, String id) {}
@@ -164,7 +170,7 @@ public final class ChatClient implements AutoCloseable {
         boolean recovered = message.path("recovered").asBoolean();
         session.welcomed(recovered, last, epoch);
         welcomed = true;
-        listener.onWelcome(message.path("server").asText(), recovered);
+        listener.onWelcome(message.path("server").asText(), recovered, last);
         session.unaccepted().forEach(this::send);
       }
       case "message" -> {
@@ -175,7 +181,7 @@ public final class ChatClient implements AutoCloseable {
       }
       case "reload" -> {
         session.reload(last, epoch);
-        listener.onReload();
+        listener.onReload(last);
       }
       case "accepted" -> {
         if (session.settled(ref)) {

@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * The whole chat in one process: servers, the balancer in front of them, and the chat page. Safe for
- * use by several threads.
+ * The whole chat in one process: servers, the balancer in front of them, and the chat page. Safe
+ * for use by several threads.
  */
 public final class ChatCluster implements AutoCloseable {
 

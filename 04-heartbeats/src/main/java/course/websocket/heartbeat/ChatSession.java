@@ -58,7 +58,8 @@ final class ChatSession {
    * {@code last}: even if no message comes until then.
    */
   void welcomed(boolean recovered, String last, String epoch) {
-    throw new UnsupportedOperationException("Step 5: note where the server begins");
+    // Step 5: note where the server begins
+    // the server's place is not noted
   }
 
   private void from(String last, String epoch) {
@@ -111,7 +112,8 @@ final class ChatSession {
 
   /**
    * What must be said on a new connection: all that is not accepted yet, in its order and with its
-   * ref. It may have arrived, and only the answer was lost; the ref keeps it from being stored twice.
+   * ref. It may have arrived, and only the answer was lost; the ref keeps it from being stored
+   * twice.
    */
   List<Say> unaccepted() {
     // Step 5: say again what was not accepted

@@ -1,6 +1,8 @@
 package course.websocket.heartbeat;
 
+import course.websocket.broadcast.Outbox;
 import course.websocket.echo.Endpoint;
+import course.websocket.echo.Limits;
 import course.websocket.echo.WebSocketServer;
 import course.websocket.scaling.ChatServer;
 import java.time.Duration;
@@ -15,6 +17,9 @@ import java.util.concurrent.TimeoutException;
  * stop that nobody notices. Safe for use by several threads.
  */
 public final class ChatNode implements AutoCloseable {
+
+  /** What may wait for a client that reads slowly. */
+  private static final int MAX_QUEUED_BYTES = Limits.DEFAULT.maxQueuedBytes();
 
   /** How long clients may take to leave a server that is drained, beyond the time for it. */
   private static final long LEAVE_MILLIS = 2_000;
@@ -40,8 +45,10 @@ public final class ChatNode implements AutoCloseable {
   private final ScheduledExecutorService scheduler;
   private final ChatServer server;
 
-  /** Set while the server is built, before it listens. */
+  // These are set while the server is built, before it listens.
+  private Metrics metrics;
   private Drain drain;
+  private Heartbeat heartbeat;
 
   /**
    * Starts a server; see {@link ChatServer#ChatServer}.
@@ -57,22 +64,32 @@ public final class ChatNode implements AutoCloseable {
     this.settings = settings;
     this.scheduler = scheduler;
     this.server = new ChatServer(name, port, redisUrl, this::around, this::setUp);
+    metrics.watch(server, heartbeat);
   }
 
   private Endpoint around(Endpoint chat) {
-    drain = new Drain(chat, scheduler);
-    return new Heartbeat(
-        drain, settings.pingInterval, settings.pongTimeout, scheduler, new Random());
+    metrics = new Metrics(chat);
+    drain = new Drain(metrics, scheduler);
+    heartbeat =
+        new Heartbeat(drain, settings.pingInterval, settings.pongTimeout, scheduler, new Random());
+    return heartbeat;
   }
 
   private void setUp(WebSocketServer webSockets) {
     webSockets.undertow(settings.handshake::set);
+    webSockets.queues(() -> metrics.around(new Outbox(MAX_QUEUED_BYTES, Outbox.Policy.CLOSE)));
     webSockets.http("/health", exchange -> exchange.setStatusCode(isHealthy() ? 200 : 503));
+    webSockets.http("/metrics", metrics::page);
   }
 
   /** Whether a balancer may send clients here: the server hears from Redis and is not drained. */
   public boolean isHealthy() {
     return !drain.isDraining() && server.isLive();
+  }
+
+  /** How many clients are connected. */
+  public int connections() {
+    return drain.connections();
   }
 
   public int port() {
@@ -100,5 +117,6 @@ public final class ChatNode implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    heartbeat.close();
   }
 }

@@ -60,6 +60,7 @@ final class ChatSession {
    * {@code last}: even if no message comes until then.
    */
   void welcomed(boolean recovered, String last, String epoch) {
+    // starter: // the server's place is not noted
     // tag::step5[] note where the server begins
     if (!recovered) {
       from(last, epoch);

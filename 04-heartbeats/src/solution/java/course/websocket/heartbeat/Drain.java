@@ -36,6 +36,11 @@ public final class Drain extends ForwardingEndpoint {
     this.scheduler = scheduler;
   }
 
+  /** How many connections are open. */
+  public int connections() {
+    return connections.size();
+  }
+
   /** Whether the server is being emptied: its health check says so too. */
   public boolean isDraining() {
     return draining;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +30,7 @@ public final class Heartbeat extends ForwardingEndpoint implements AutoCloseable
   private final ScheduledExecutorService scheduler;
   private final RandomGenerator random;
   private final Map<Connection, Beat> beats = new ConcurrentHashMap<>();
+  private final LongAdder missed = new LongAdder();
 
   /**
    * A heartbeat for the connections of one endpoint.
@@ -81,6 +83,11 @@ public final class Heartbeat extends ForwardingEndpoint implements AutoCloseable
     super.onClose(connection, code);
   }
 
+  /** How many pongs did not come in time. */
+  public long missed() {
+    return missed.sum();
+  }
+
   /** Stops all pings; the connections stay as they are. Close the server first. */
   @Override
   public void close() {
@@ -127,8 +134,8 @@ public final class Heartbeat extends ForwardingEndpoint implements AutoCloseable
     }
 
     /**
-     * Sends the next ping: its payload is its number, from 1, in eight bytes. Then has the
-     * connection aborted when the timeout is over; {@link #pong} may cancel that.
+     * Sends the next ping: its payload is its number, from 1, in eight bytes. Then has {@link
+     * #miss} called when the timeout is over; {@link #pong} may cancel that.
      */
     private synchronized void ping() {
       if (pings.isCancelled() || !connection.isOpen()) {
@@ -142,8 +149,13 @@ public final class Heartbeat extends ForwardingEndpoint implements AutoCloseable
       // starter: // nobody waits for the pong
       // tag::step2[] give the pong a time limit
       long limit = timeout.toNanos();
-      deadlines.add(scheduler.schedule(connection::abort, limit, TimeUnit.NANOSECONDS));
+      deadlines.add(scheduler.schedule(this::miss, limit, TimeUnit.NANOSECONDS));
       // end::step2[]
+    }
+
+    private void miss() {
+      missed.increment();
+      connection.abort();
     }
 
     /**

@@ -72,6 +72,7 @@ class DrainTest {
       URI health = room.resolve("/health");
       eventually("the server is healthy", () -> status(health) == 200);
       List<RawClient> clients = List.of(RawClient.connect(room), RawClient.connect(room));
+      eventually("both are there", () -> node.connections() == 2);
       CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> node.drain(OVER));
       eventually("the health check says 503", () -> status(health) == 503);
       assertEquals(503, RawClient.request(room, "GET", RawClient.handshakeLines()).status());
@@ -119,10 +120,7 @@ class DrainTest {
       List<String> expected =
           IntStream.rangeClosed(1, said.get()).mapToObj(n -> "text " + n).toList();
       for (List<Member> room : rooms) {
-        eventually(
-            "everybody hears everything",
-            Duration.ofSeconds(5),
-            () -> room.stream().allMatch(member -> member.texts().size() >= expected.size()));
+        Members.awaitTexts(room, expected.size());
         Members.assertAllHeardTheSame(room);
         assertEquals(new TreeSet<>(expected), new TreeSet<>(room.get(0).texts()));
         assertTrue(room.stream().allMatch(member -> member.servers().size() > 1), "all have moved");

@@ -129,7 +129,7 @@ class HeartbeatServerTest {
   @Test
   @Step(2)
   void clientThatSendsHalfAFrameIsCutOff() {
-    try (RawClient client = RawClient.connect(server.uri("/ws")).answerPings()) {
+    try (RawClient client = RawClient.connect(server.uri("/ws"))) {
       client.bytes((byte) 0x81, (byte) 0x85); // a text of five bytes, without mask and text
       client.awaitEnd(Duration.ofSeconds(3));
       eventually("the endpoint hears of the end", () -> room.ends.equals(List.of(1006)));

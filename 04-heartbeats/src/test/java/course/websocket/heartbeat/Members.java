@@ -59,7 +59,7 @@ final class Members implements AutoCloseable {
     }
 
     @Override
-    public void onWelcome(String server, boolean recovered) {
+    public void onWelcome(String server, boolean recovered, String last) {
       if (!recovered && !servers.isEmpty()) {
         problems.add("not recovered on " + server);
       }
@@ -82,7 +82,7 @@ final class Members implements AutoCloseable {
     }
 
     @Override
-    public void onReload() {
+    public void onReload(String last) {
       problems.add("reload");
     }
 
@@ -110,12 +110,15 @@ final class Members implements AutoCloseable {
         () -> members.stream().noneMatch(member -> member.servers.isEmpty()));
   }
 
-  /** Waits until each of these members has heard a text. */
-  static void awaitText(List<Member> members, String text) {
+  /** Waits until each of these members has heard so many texts, or has noticed a gap. */
+  static void awaitTexts(List<Member> members, int count) {
     eventually(
-        "every member hears: " + text,
+        "every member hears " + count + " texts",
         Duration.ofSeconds(5),
-        () -> members.stream().allMatch(member -> member.texts.contains(text)));
+        () -> {
+          members.forEach(member -> assertEquals(List.of(), member.problems));
+          return members.stream().allMatch(member -> member.texts.size() >= count);
+        });
   }
 
   /** Each has heard the same, in the same order, nothing twice, and of no gap. */

@@ -8,7 +8,6 @@ import course.websocket.kit.FaultyLink;
 import course.websocket.kit.Redis;
 import course.websocket.kit.Step;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,10 +64,7 @@ class ResumeTest {
       say(all, said, round + " after Redis");
       cluster.start(server);
     }
-    eventually(
-        "everybody hears everything",
-        Duration.ofSeconds(5),
-        () -> all.stream().allMatch(member -> member.texts().size() >= said.size()));
+    Members.awaitTexts(all, said.size());
     Members.assertAllHeardTheSame(all);
     assertEquals(said, new TreeSet<>(all.get(0).texts()));
     // end::faults[]
@@ -87,7 +83,7 @@ class ResumeTest {
       int expected = i;
       eventually("text " + i + " is accepted", () -> ann.accepted().size() == expected);
     }
-    Members.awaitText(List.of(ann), "text 10");
+    Members.awaitTexts(List.of(ann), 10);
     assertEquals(10, ann.texts().size(), "texts");
     Members.assertAllHeardTheSame(List.of(ann));
   }

@@ -1,13 +1,17 @@
 package course.websocket.cli;
 
 import course.websocket.heartbeat.ChatCluster;
+import course.websocket.kit.Lesson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "demo",
@@ -19,6 +23,8 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Long enough to watch the members move, one after the other. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  @ParentCommand private Course course;
 
   @Option(
       names = "--port",
@@ -36,7 +42,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   @SuppressWarnings("resource") // the cluster runs until the process ends
-  public Integer call() {
+  public Integer call() throws IOException {
+    List<Lesson> lessons = course.lessons();
+    if (!lessons.get(0).hasSolution()) {
+      return learners(lessons.size());
+    }
     ChatCluster cluster = new ChatCluster(port, SERVERS, RunCommand.redis(redisUrl));
     Runtime.getRuntime()
         .addShutdownHook(
@@ -55,6 +65,16 @@ final class DemoCommand implements Callable<Integer> {
     commands.start();
     Serving.start();
     return 0;
+  }
+
+  /** In a copy without solutions the chat is what the learner has made of the last lesson. */
+  private int learners(int last) {
+    System.out.println("This copy of the course has no solutions: this is your own chat.");
+    List<String> run = new ArrayList<>(List.of("run", "" + last, "--port", "" + port));
+    if (redisUrl != null && !redisUrl.isBlank()) {
+      run.addAll(List.of("--redis", redisUrl));
+    }
+    return Course.commandLine(course.root()).execute(run.toArray(String[]::new));
   }
 
   private static void commands(ChatCluster cluster) {

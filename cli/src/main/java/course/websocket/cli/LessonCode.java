@@ -5,11 +5,13 @@ import course.websocket.kit.Lesson;
 import course.websocket.kit.Step;
 import course.websocket.kit.StepResults;
 import course.websocket.kit.StepSource;
+import course.websocket.stress.Stress;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +46,12 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 final class LessonCode implements AutoCloseable {
 
-  /** The packages of the lessons: a class of theirs comes from here, never from elsewhere. */
+  /**
+   * The packages of the lessons, and of the stress that stands on them: a class of theirs comes
+   * from here, never from elsewhere.
+   */
   private static final String LESSON_PACKAGES =
-      "course\\.websocket\\.(echo|broadcast|scaling|heartbeat)\\..*";
+      "course\\.websocket\\.(echo|broadcast|scaling|heartbeat|stress)\\..*";
 
   private static final int MAX_ERRORS = 3;
 
@@ -77,8 +82,10 @@ final class LessonCode implements AutoCloseable {
    * Compiles the solution with some of its steps.
    *
    * @return the folder of its classes, which {@link #reuse} takes
+   * @throws Problem if this copy of the course has no solutions
    */
   Path solution(Lesson lesson, IntPredicate solved) throws IOException {
+    Course.requireSolution(lesson);
     List<JavaFileObject> files = new ArrayList<>();
     for (Path source : Lesson.sources(lesson.solution())) {
       Path file = lesson.solution().resolve(source);
@@ -92,6 +99,16 @@ final class LessonCode implements AutoCloseable {
   void reuse(Lesson lesson, Path classes) {
     folders.add(classes);
     folders.add(lesson.folder().resolve("src/main/resources"));
+  }
+
+  /** Has the stress run on the lessons that are here. */
+  void stress() {
+    try {
+      folders.add(
+          Path.of(Stress.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Compiles a lesson's tests against its code, which must be here already. */

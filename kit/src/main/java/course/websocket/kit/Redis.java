@@ -68,6 +68,16 @@ public final class Redis implements AutoCloseable {
   }
 
   /**
+   * A server that is a process of this JVM's own, from the PATH or from the embedded binary: one
+   * that can be killed.
+   *
+   * @throws RedisUnavailableException if neither is there
+   */
+  public static Redis process() {
+    return search(List.of(RedisProcess::fromPath, RedisProcess::embedded), false);
+  }
+
+  /**
    * The one Redis of this JVM, started as by {@link #start()} when first asked for. It ends with
    * the JVM: its {@link #close()} does nothing.
    */
