@@ -34,6 +34,7 @@ import picocli.CommandLine.ParameterException;
       SolveCommand.class,
       RunCommand.class,
       QuizCommand.class,
+      TokenCommand.class,
       StressCommand.class,
       StartersCommand.class,
     })

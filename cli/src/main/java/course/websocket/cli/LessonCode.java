@@ -36,6 +36,7 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -52,6 +53,9 @@ final class LessonCode implements AutoCloseable {
    */
   private static final String LESSON_PACKAGES =
       "course\\.websocket\\.(echo|broadcast|scaling|heartbeat|stress)\\..*";
+
+  /** Tests with this tag need a Redis Cluster, and are no step's. */
+  private static final String MORE_THAN_A_JDK = "cluster";
 
   private static final int MAX_ERRORS = 3;
 
@@ -169,6 +173,7 @@ final class LessonCode implements AutoCloseable {
     try {
       LauncherDiscoveryRequestBuilder request =
           LauncherDiscoveryRequestBuilder.request()
+              .filters(TagFilter.excludeTags(MORE_THAN_A_JDK))
               .filters(
                   (PostDiscoveryFilter)
                       test ->

@@ -55,6 +55,7 @@ class CourseTest {
         "hint one|'one' is no lesson (1) and no step (1.3)",
         "solve 1.10|lesson 1 has no step 10",
         "demo --port 80x|'80x' is no port: 0 to 65535",
+        "token ann|set CHAT_TOKEN_KEY, as for the demo",
         "demo --port 65536|'65536' is no port: 0 to 65535",
         "run 2 --engine handmade|--engine is for lesson 1 only",
         "run 2 --max-message 5|--max-message is for lesson 1 only",
