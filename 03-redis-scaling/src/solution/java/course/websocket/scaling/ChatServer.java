@@ -74,7 +74,12 @@ public final class ChatServer implements AutoCloseable {
       redis = settings.open();
       subscriber = new RoomSubscriber(settings, redis);
     }
-    redis.ping();
+    try {
+      redis.ping();
+    } catch (RuntimeException e) {
+      redis.close(); // or its pool would stay, and a thread for it
+      throw e;
+    }
     String instance = name + '-' + UUID.randomUUID();
     publisher = new RoomPublisher(redis, pubSub, name);
     history = new RoomHistory(redis, name);
