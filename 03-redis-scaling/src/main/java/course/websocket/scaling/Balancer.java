@@ -2,6 +2,7 @@ package course.websocket.scaling;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.predicate.Predicates;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -29,6 +30,9 @@ public final class Balancer implements AutoCloseable {
 
   /** How long a server that did not answer is left alone. */
   private static final int RETRY_SECONDS = 1;
+
+  /** How long a client may take for a request; lesson 4 has more about it. */
+  private static final int REQUEST_MILLIS = 10_000;
 
   private final HealthChecks checks;
   private final Undertow undertow;
@@ -74,7 +78,11 @@ public final class Balancer implements AutoCloseable {
             ? Undertow.builder().addHttpListener(port, HOST)
             : Undertow.builder().addHttpsListener(port, HOST, tls);
     undertow =
-        builder.setHandler(Handlers.predicate(Predicates.prefix("/ws"), proxy, page)).build();
+        builder
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, REQUEST_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
+            .setHandler(Handlers.predicate(Predicates.prefix("/ws"), proxy, page))
+            .build();
     try {
       undertow.start();
     } catch (RuntimeException e) {

@@ -178,5 +178,6 @@ public final class ChatNode implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    heartbeat.close();
   }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.ParameterException;
       TokenCommand.class,
       StressCommand.class,
       StartersCommand.class,
+      GradeCommand.class,
     })
 public final class Course implements Callable<Integer> {
 
@@ -152,5 +153,12 @@ public final class Course implements Callable<Integer> {
         .findFirst()
         .orElseThrow(
             () -> new Problem("there is no lesson " + number + ": choose 1 to " + lessons.size()));
+  }
+
+  /** A {@link Problem} if the course was handed out without solutions. */
+  static void requireSolution(Lesson lesson) {
+    if (!lesson.hasSolution()) {
+      throw new Problem("this copy of the course has no solutions: ask your teacher", 1);
+    }
   }
 }

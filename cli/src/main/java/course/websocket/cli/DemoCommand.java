@@ -2,14 +2,18 @@ package course.websocket.cli;
 
 import course.websocket.cli.Course.Problem;
 import course.websocket.heartbeat.ChatCluster;
+import course.websocket.kit.Lesson;
 import course.websocket.scaling.Admission;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "demo",
@@ -21,6 +25,8 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Long enough to watch the members move, one after the other. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  @ParentCommand private Course course;
 
   @Option(
       names = "--port",
@@ -43,7 +49,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   @SuppressWarnings("resource") // the cluster runs until the process ends
-  public Integer call() {
+  public Integer call() throws IOException {
+    List<Lesson> lessons = course.lessons();
+    if (!lessons.get(0).hasSolution()) {
+      return learners(lessons.size());
+    }
     ChatCluster cluster =
         new ChatCluster(
             port,
@@ -76,6 +86,16 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Problem("the environment: " + e.getMessage(), 2);
     }
+  }
+
+  /** In a copy without solutions the chat is what the learner has made of the last lesson. */
+  private int learners(int last) {
+    System.out.println("This copy of the course has no solutions: this is your own chat.");
+    List<String> run = new ArrayList<>(List.of("run", "" + last, "--port", "" + port));
+    if (redisUrl != null && !redisUrl.isBlank()) {
+      run.addAll(List.of("--redis", redisUrl));
+    }
+    return Course.commandLine(course.root()).execute(run.toArray(String[]::new));
   }
 
   private static void commands(ChatCluster cluster) {

@@ -86,8 +86,10 @@ final class LessonCode implements AutoCloseable {
    * Compiles the solution with some of its steps.
    *
    * @return the folder of its classes, which {@link #reuse} takes
+   * @throws Problem if this copy of the course has no solutions
    */
   Path solution(Lesson lesson, IntPredicate solved) throws IOException {
+    Course.requireSolution(lesson);
     List<JavaFileObject> files = new ArrayList<>();
     for (Path source : Lesson.sources(lesson.solution())) {
       Path file = lesson.solution().resolve(source);

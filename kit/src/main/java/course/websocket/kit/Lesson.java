@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 public record Lesson(
     Path folder, int number, String title, String server, boolean redis, List<Info> steps) {
 
+  /** Where a copy for a class keeps the starter, with the steps' markers. */
+  public static final String HANDED_OUT = "src/starter/java";
+
   /**
    * What {@code lesson.yaml} says of a step.
    *
@@ -113,8 +116,14 @@ public record Lesson(
     return folder.resolve("src/test/java");
   }
 
+  /** Whether the finished code is here; a copy for a class has none. */
+  public boolean hasSolution() {
+    return Files.exists(folder.resolve("src/solution/java"));
+  }
+
+  /** The code with the steps' markers; a copy for a class has the starter in place of it. */
   public Path solution() {
-    return folder.resolve("src/solution/java");
+    return folder.resolve(hasSolution() ? "src/solution/java" : HANDED_OUT);
   }
 
   /** The chapter's name, the folder's: {@code 01-echo}. */
