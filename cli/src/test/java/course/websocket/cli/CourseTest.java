@@ -157,8 +157,8 @@ class CourseTest {
     Path file = root.resolve(HANDSHAKE);
     Files.writeString(file, Files.readString(file).replace("return 101;", "return 101"));
     assertEquals(1, course("test", "1"));
-    assertTrue(err.contains(HANDSHAKE + ":"), err);
-    assertTrue(err.contains("';' expected"), err);
+    assertTrue(out.contains(HANDSHAKE + ":"), out);
+    assertTrue(out.contains("does not compile: ';' expected"), out);
   }
 
   @Test
