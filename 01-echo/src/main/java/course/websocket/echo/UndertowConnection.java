@@ -22,7 +22,7 @@ import org.xnio.StreamConnection;
  * A connection on Undertow's own framing. Safe for use by several threads: any may send, and the
  * connection's I/O thread hands to Undertow what waits.
  */
-final class UndertowConnection implements EngineConnection {
+final class UndertowConnection implements EngineConnection, IoTurn.Sender {
 
   private static final AtomicLong IDS = new AtomicLong();
 
@@ -38,6 +38,8 @@ final class UndertowConnection implements EngineConnection {
 
   private final String id = "c" + IDS.incrementAndGet();
   private final WebSocketChannel channel;
+  private final IoTurn turn;
+  private final TurnReads reads;
   private final SendQueue queue;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -57,6 +59,9 @@ final class UndertowConnection implements EngineConnection {
   private UndertowConnection(
       StreamConnection stream, HttpServerExchange exchange, SendQueue queue) {
     this.queue = queue;
+    this.turn = IoTurn.of(stream.getIoThread());
+    this.reads = new TurnReads(stream.getSourceChannel().getConduit());
+    stream.getSourceChannel().setConduit(reads);
     this.channel =
         new WebSocket13Channel(
             stream,
@@ -130,11 +135,12 @@ final class UndertowConnection implements EngineConnection {
       throw new IllegalStateException(this + " reads too slowly");
     }
     if (scheduled.compareAndSet(false, true)) {
-      channel.getIoThread().execute(this::drainQueue);
+      turn.flushSoon(this);
     }
   }
 
-  private void drainQueue() {
+  @Override
+  public void flush() {
     scheduled.set(false);
     drain(WINDOW);
   }
@@ -145,10 +151,11 @@ final class UndertowConnection implements EngineConnection {
    */
   void turn(Runnable work) {
     scheduled.set(true);
+    reads.begin();
     try {
       work.run();
     } finally {
-      drainQueue();
+      flush();
     }
   }
 
