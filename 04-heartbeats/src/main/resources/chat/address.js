@@ -31,6 +31,21 @@ function route() {
   return sessionStorage.getItem('chat.server') ?? '';
 }
 
+/**
+ * The subprotocols to offer. A token for a chat that wants one comes behind the address, `#token=…`:
+ * that part is never sent to a server, and so is in nobody's log.
+ *
+ * @returns {string[]}
+ */
+export function protocols() {
+  const fromAddress = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (fromAddress) {
+    sessionStorage.setItem('chat.token', fromAddress);
+  }
+  const token = sessionStorage.getItem('chat.token');
+  return token ? ['chat.v1', `token.${token}`] : ['chat.v1'];
+}
+
 /** @param {string} server the one that has welcomed this tab */
 export function rememberServer(server) {
   sessionStorage.setItem('chat.server', server);

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.xnio.StreamConnection;
 
 /**
- * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address. Set it up from
- * one thread; {@link #close} may be called from any.
+ * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address unless it is given
+ * another. Set it up from one thread; {@link #close} may be called from any.
  */
 public final class WebSocketServer implements AutoCloseable {
 
@@ -34,6 +34,7 @@ public final class WebSocketServer implements AutoCloseable {
   private Supplier<SendQueue> queues;
   private Engine engine = Engine.DEFAULT;
   private Set<String> origins = Set.of();
+  private String host = HOST;
   private Consumer<Undertow.Builder> setUp = builder -> {};
   private volatile boolean closing;
   private Undertow undertow;
@@ -72,6 +73,12 @@ public final class WebSocketServer implements AutoCloseable {
     return this;
   }
 
+  /** Listens on another address, {@code 0.0.0.0} for every one of this machine. */
+  public WebSocketServer host(String host) {
+    this.host = host;
+    return this;
+  }
+
   /** Serves an endpoint on a path and everything below it. */
   public WebSocketServer endpoint(String path, Endpoint endpoint) {
     return http(path, handler(endpoint));
@@ -95,7 +102,7 @@ public final class WebSocketServer implements AutoCloseable {
    * @throws RuntimeException caused by a {@link java.net.BindException} if the port is in use
    */
   public WebSocketServer start(int port) {
-    Undertow.Builder builder = Undertow.builder().addHttpListener(port, HOST, paths);
+    Undertow.Builder builder = Undertow.builder().addHttpListener(port, host, paths);
     setUp.accept(builder);
     undertow = builder.build();
     undertow.start();

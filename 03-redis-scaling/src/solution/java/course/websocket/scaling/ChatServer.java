@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /**
  * One server of the chat. Start as many as needed on one Redis. Safe for use by several threads.
@@ -22,10 +23,13 @@ import redis.clients.jedis.UnifiedJedis;
  */
 public final class ChatServer implements AutoCloseable {
 
+  /** A {@code say} whose every character is escaped has 13 kB; 1 MiB may wait for a slow peer. */
+  private static final Limits LIMITS = new Limits(16 << 10, Limits.DEFAULT.maxQueuedBytes());
+
   private final String name;
   private final UnifiedJedis redis;
   private final RoomPublisher publisher;
-  private final RoomSubscriber subscriber;
+  private final Subscriptions subscriber;
   private final RoomHistory history;
   private final Rooms rooms;
   private final ChatEndpoint chat;
@@ -38,17 +42,18 @@ public final class ChatServer implements AutoCloseable {
    *
    * @param name unique among the servers, without dots: it is the route of the balancer's cookie
    * @param port a TCP port, 0 for any that is free
-   * @param redisUrl such as {@code redis://127.0.0.1:6379}
+   * @param redisUrl such as {@code redis://127.0.0.1:6379}; see {@link RedisSettings}
    * @param around wraps the chat, as heartbeats do; {@link UnaryOperator#identity} for none
    * @throws redis.clients.jedis.exceptions.JedisConnectionException if Redis does not answer
    */
   public ChatServer(String name, int port, String redisUrl, UnaryOperator<Endpoint> around) {
-    this(name, port, redisUrl, around, server -> {});
+    this(name, port, redisUrl, around, Admission.OPEN, server -> {});
   }
 
   /**
    * Starts a server that was set up further.
    *
+   * @param admission who may come in
    * @param setUp called before it listens; may add paths, and replace {@code /health}
    */
   public ChatServer(
@@ -56,31 +61,34 @@ public final class ChatServer implements AutoCloseable {
       int port,
       String redisUrl,
       UnaryOperator<Endpoint> around,
+      Admission admission,
       Consumer<WebSocketServer> setUp) {
     this.name = name;
     RedisSettings settings = new RedisSettings(URI.create(redisUrl), "chat-" + name);
-    redis = settings.open();
+    PubSub pubSub = PubSub.of(settings);
+    if (settings.isCluster()) {
+      ClusterConnectionProvider cluster = settings.cluster();
+      redis = settings.open(cluster);
+      subscriber =
+          new ClusterSubscriptions(new ClusterTopology(settings, redis, cluster), name);
+    } else {
+      redis = settings.open();
+      subscriber = new RoomSubscriber(settings, redis);
+    }
     redis.ping();
     String instance = name + '-' + UUID.randomUUID();
-    publisher = new RoomPublisher(redis, name);
-    subscriber = new RoomSubscriber(settings, redis);
+    publisher = new RoomPublisher(redis, pubSub, name);
     history = new RoomHistory(redis, name);
     rooms = new Rooms(subscriber, history);
-    presence = new Presence(name, instance, redis, rooms);
+    presence = new Presence(name, instance, redis, pubSub, rooms);
     chat = new ChatEndpoint(name, rooms, publisher, history, presence);
     subscriber.start(chat);
 
-    server = new WebSocketServer(Limits.DEFAULT);
-    HttpHandler handler = server.handler(around.apply(chat));
+    server =
+        new WebSocketServer(LIMITS).allowOrigins(admission.origins().toArray(String[]::new));
+    HttpHandler handshake = server.handler(around.apply(admission.around(chat)));
     server
-        .http(
-            "/ws",
-            exchange -> {
-              // The part after the dot is what a balancer's sticky sessions look at.
-              exchange.setResponseCookie(
-                  new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/"));
-              handler.handleRequest(exchange);
-            })
+        .http("/ws", admission.before(withRoute(instance, handshake)))
         .http("/health", exchange -> exchange.setStatusCode(isLive() ? 200 : 503));
     setUp.accept(server);
     server.start(port);
@@ -109,6 +117,15 @@ public final class ChatServer implements AutoCloseable {
   /** Whether the server hears from Redis. */
   public boolean isLive() {
     return subscriber.isLive();
+  }
+
+  /** Sets the cookie that a balancer's sticky sessions look at: they want the part after the dot. */
+  private HttpHandler withRoute(String instance, HttpHandler next) {
+    return exchange -> {
+      exchange.setResponseCookie(
+          new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/").setHttpOnly(true));
+      next.handleRequest(exchange);
+    };
   }
 
   public String name() {

@@ -1,10 +1,7 @@
 package course.websocket.heartbeat;
 
+import course.websocket.scaling.Admission;
 import course.websocket.scaling.Balancer;
-import io.undertow.Handlers;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.SetHeaderHandler;
-import io.undertow.server.handlers.resource.ClassPathResourceManager;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
 
 /**
  * The whole chat in one process: servers, the balancer in front of them, and the chat page. Safe
@@ -22,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 public final class ChatCluster implements AutoCloseable {
 
   private final String redisUrl;
+  private final Admission admission;
   private final ScheduledExecutorService scheduler;
   private final Balancer balancer;
 
@@ -39,32 +37,30 @@ public final class ChatCluster implements AutoCloseable {
    * @param redisUrl such as {@code redis://127.0.0.1:6379}
    */
   public ChatCluster(int port, int servers, String redisUrl) {
+    this(port, servers, redisUrl, Admission.OPEN, null);
+  }
+
+  /**
+   * Starts everything, and does not let everybody in; see the shorter constructor for the rest.
+   *
+   * @param tls with it, the balancer speaks TLS with its certificate; null for none
+   */
+  public ChatCluster(
+      int port, int servers, String redisUrl, Admission admission, SSLContext tls) {
     this.redisUrl = redisUrl;
-    ScheduledThreadPoolExecutor heartbeats =
-        new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "heartbeat"));
-    heartbeats.setRemoveOnCancelPolicy(true); // or each ended connection stays in the queue
-    this.scheduler = heartbeats;
+    this.admission = admission;
+    this.scheduler = ChatNode.newScheduler();
     try {
       Map<String, URI> addresses = new LinkedHashMap<>();
       for (int i = 1; i <= servers; i++) {
         int serverPort = start("s" + i, 0);
         addresses.put("s" + i, URI.create("http://127.0.0.1:" + serverPort));
       }
-      balancer = new Balancer(port, addresses, page());
+      balancer = new Balancer(port, addresses, ChatPage.handler(), tls);
     } catch (RuntimeException e) {
       stopServers();
       throw e;
     }
-  }
-
-  /** The chat page; it may load nothing from elsewhere, and run no script but its own. */
-  private static HttpHandler page() {
-    HttpHandler files =
-        Handlers.resource(new ClassPathResourceManager(ChatCluster.class.getClassLoader(), "chat"));
-    HttpHandler policy =
-        new SetHeaderHandler(
-            files, "Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");
-    return new SetHeaderHandler(policy, "X-Content-Type-Options", "nosniff");
   }
 
   /** Starts a server that was stopped, on its former port; does nothing if it runs. */
@@ -80,7 +76,15 @@ public final class ChatCluster implements AutoCloseable {
   }
 
   private synchronized int start(String name, int port) {
-    ChatNode server = new ChatNode(name, port, redisUrl, ChatNode.Settings.DEFAULT, scheduler);
+    ChatNode server =
+        new ChatNode(
+            name,
+            port,
+            redisUrl,
+            ChatNode.Settings.DEFAULT,
+            scheduler,
+            admission,
+            "127.0.0.1");
     running.put(name, server);
     ports.put(name, server.port());
     return server.port();
@@ -116,6 +120,11 @@ public final class ChatCluster implements AutoCloseable {
   /** The names of the servers that run. */
   public synchronized Set<String> running() {
     return new TreeSet<>(running.keySet());
+  }
+
+  /** The port of each server, whether it runs or not: for a balancer of one's own. */
+  public synchronized Map<String, Integer> ports() {
+    return Map.copyOf(ports);
   }
 
   /** The balancer's port. */

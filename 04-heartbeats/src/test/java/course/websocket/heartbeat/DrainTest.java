@@ -72,6 +72,7 @@ class DrainTest {
       URI health = room.resolve("/health");
       eventually("the server is healthy", () -> status(health) == 200);
       List<RawClient> clients = List.of(RawClient.connect(room), RawClient.connect(room));
+      eventually("both are there", () -> node.connections() == 2);
       CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> node.drain(OVER));
       eventually("the health check says 503", () -> status(health) == 503);
       assertEquals(503, RawClient.request(room, "GET", RawClient.handshakeLines()).status());

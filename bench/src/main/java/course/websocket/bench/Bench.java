@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       ReportCommand.class,
       ConnectionsCommand.class,
+      CrowdCommand.class,
+      HalfOpenCommand.class,
       HostileCommand.class,
       SoakCommand.class,
       JmhCommand.class

@@ -1,7 +1,9 @@
 package course.websocket.cli;
 
+import course.websocket.cli.Course.Problem;
 import course.websocket.heartbeat.ChatCluster;
 import course.websocket.kit.Lesson;
+import course.websocket.scaling.Admission;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,6 +42,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "A Redis that runs already, such as redis://localhost:6379.")
   private String redisUrl;
 
+  @Option(
+      names = "--tls",
+      description = "Speak TLS to the browser, with a certificate of its own that it warns of.")
+  private boolean tls;
+
   @Override
   @SuppressWarnings("resource") // the cluster runs until the process ends
   public Integer call() throws IOException {
@@ -47,7 +54,13 @@ final class DemoCommand implements Callable<Integer> {
     if (!lessons.get(0).hasSolution()) {
       return learners(lessons.size());
     }
-    ChatCluster cluster = new ChatCluster(port, SERVERS, RunCommand.redis(redisUrl));
+    ChatCluster cluster =
+        new ChatCluster(
+            port,
+            SERVERS,
+            RunCommand.redis(redisUrl),
+            admission(),
+            tls ? SelfSigned.make().context() : null);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -59,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println("Servers: " + String.join(", ", cluster.running()));
     System.out.println(
         "Type 'stop s2', 'drain s2' or 'start s2' to see clients move, Ctrl-C to end.");
-    System.out.println("ready http://localhost:" + cluster.port() + "/");
+    System.out.println("ready http" + (tls ? "s" : "") + "://localhost:" + cluster.port() + "/");
     Thread commands = new Thread(() -> commands(cluster), "commands");
     commands.setDaemon(true);
     commands.start();
@@ -75,6 +88,14 @@ final class DemoCommand implements Callable<Integer> {
       run.addAll(List.of("--redis", redisUrl));
     }
     return Course.commandLine(course.root()).execute(run.toArray(String[]::new));
+  }
+
+  private static Admission admission() {
+    try {
+      return Admission.of(System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new Problem("the environment: " + e.getMessage(), 2);
+    }
   }
 
   private static void commands(ChatCluster cluster) {

@@ -1,5 +1,6 @@
 package course.websocket.cli;
 
+import course.websocket.cli.Course.Problem;
 import course.websocket.kit.Lesson;
 import course.websocket.stress.Stress;
 import java.io.PrintStream;
@@ -40,6 +41,14 @@ final class StressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (seconds < 1) {
+      throw new Problem(seconds + " s is no time: 1 or more");
+    }
+    for (StepId id : undone) {
+      if (id.step() < 1 || id.step() > course.lesson(id.lesson()).steps().size()) {
+        throw new Problem("lesson " + id.lesson() + " has no step " + id.step());
+      }
+    }
     try (LessonCode code = new LessonCode()) {
       for (Lesson lesson : course.lessons()) {
         code.solution(lesson, step -> !undone.contains(new StepId(lesson.number(), step)));

@@ -43,9 +43,20 @@ final class Alarms extends Handler implements AutoCloseable {
   public synchronized void publish(LogRecord record) {
     Throwable thrown = record.getThrown();
     counts.merge(record.getLoggerName().replaceAll(".*\\.", ""), 1, Integer::sum);
-    if (thrown != null && !isOfFaults(thrown)) {
+    if (thrown != null && isOfTheChat(thrown) && !isOfFaults(thrown)) {
       ledger.breach(record.getMessage() + ": " + trace(thrown));
     }
+  }
+
+  /** Undertow's own trouble, as with a peer that vanishes during the handshake, is only counted. */
+  private static boolean isOfTheChat(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (Stream.of(e.getStackTrace())
+          .anyMatch(frame -> frame.getClassName().startsWith("course.websocket."))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A peer that has gone, a Redis that is away, a server that stops. */

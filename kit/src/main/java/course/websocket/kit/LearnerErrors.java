@@ -48,9 +48,15 @@ public final class LearnerErrors
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> record(e));
   }
 
-  /** Runs a task, on any thread, as soon as an exception of the learner's code is known. */
-  static void onError(Runnable listener) {
+  /**
+   * Runs a task, on any thread, as soon as an exception of the learner's code is known: at once if
+   * one is known already.
+   */
+  static synchronized void onError(Runnable listener) {
     LISTENERS.add(listener);
+    if (first != null) {
+      listener.run();
+    }
   }
 
   static void forget(Runnable listener) {
