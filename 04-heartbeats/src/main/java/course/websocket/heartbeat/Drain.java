@@ -2,6 +2,7 @@ package course.websocket.heartbeat;
 
 import course.websocket.echo.Connection;
 import course.websocket.echo.Endpoint;
+import course.websocket.echo.ForwardingEndpoint;
 import course.websocket.echo.Request;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An endpoint around another one that can be emptied before its server stops. Safe for use by

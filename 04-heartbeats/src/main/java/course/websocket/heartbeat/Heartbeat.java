@@ -2,6 +2,7 @@ package course.websocket.heartbeat;
 
 import course.websocket.echo.Connection;
 import course.websocket.echo.Endpoint;
+import course.websocket.echo.ForwardingEndpoint;
 import course.websocket.echo.Request;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 

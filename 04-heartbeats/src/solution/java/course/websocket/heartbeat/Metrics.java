@@ -2,6 +2,7 @@ package course.websocket.heartbeat;
 
 import course.websocket.echo.Connection;
 import course.websocket.echo.Endpoint;
+import course.websocket.echo.ForwardingEndpoint;
 import course.websocket.echo.Message;
 import course.websocket.echo.Request;
 import course.websocket.echo.SendQueue;

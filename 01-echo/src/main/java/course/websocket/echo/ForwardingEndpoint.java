@@ -1,19 +1,16 @@
-package course.websocket.heartbeat;
+package course.websocket.echo;
 
-import course.websocket.echo.Connection;
-import course.websocket.echo.Endpoint;
-import course.websocket.echo.Request;
 import java.nio.ByteBuffer;
 
 /**
  * An endpoint that passes everything on to another one, for those that add something to it. Safe
  * for use by several threads if the other one is.
  */
-abstract class ForwardingEndpoint implements Endpoint {
+public abstract class ForwardingEndpoint implements Endpoint {
 
   private final Endpoint next;
 
-  ForwardingEndpoint(Endpoint next) {
+  protected ForwardingEndpoint(Endpoint next) {
     this.next = next;
   }
 
