@@ -43,7 +43,8 @@ public record Admission(
     String max = environment.get("CHAT_MAX_PER_ADDRESS");
     return new Admission(
         origins.isEmpty() ? Set.of() : Set.of(origins.split("\\s+")),
-        Optional.ofNullable(environment.get("CHAT_TOKEN_KEY"))
+        Optional.of(environment.getOrDefault("CHAT_TOKEN_KEY", ""))
+            .filter(key -> !key.isEmpty())
             .map(key -> new Tokens(key, Clock.systemUTC())),
         max == null ? MAX_PER_ADDRESS : Integer.parseInt(max),
         true);

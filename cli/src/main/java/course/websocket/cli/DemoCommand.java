@@ -80,6 +80,14 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static Admission admission() {
+    try {
+      return Admission.of(System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new Problem("the environment: " + e.getMessage(), 2);
+    }
+  }
+
   /** In a copy without solutions the chat is what the learner has made of the last lesson. */
   private int learners(int last) {
     System.out.println("This copy of the course has no solutions: this is your own chat.");
@@ -88,14 +96,6 @@ final class DemoCommand implements Callable<Integer> {
       run.addAll(List.of("--redis", redisUrl));
     }
     return Course.commandLine(course.root()).execute(run.toArray(String[]::new));
-  }
-
-  private static Admission admission() {
-    try {
-      return Admission.of(System.getenv());
-    } catch (IllegalArgumentException e) {
-      throw new Problem("the environment: " + e.getMessage(), 2);
-    }
   }
 
   private static void commands(ChatCluster cluster) {
