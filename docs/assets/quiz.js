@@ -13,13 +13,81 @@
     return button;
   };
 
+  /** What came of each question, by its id; kept in this browser if it lets us. */
+  const results = {
+    read: () => {
+      try {
+        return JSON.parse(localStorage.getItem("quiz")) ?? {};
+      } catch {
+        return {};
+      }
+    },
+    write: (id, state) => {
+      try {
+        localStorage.setItem("quiz", JSON.stringify({ ...results.read(), [id]: state }));
+      } catch {
+        // Without storage the result holds for this page.
+      }
+    },
+  };
+
+  /**
+   * How each kind is checked. `given` says whether enough is filled in to check; `judge` counts what
+   * is wrong and what is missing, and says which answer to explain at which input.
+   */
+  const choice = {
+    given: ({ inputs }) => inputs.some((input) => input.checked),
+    nothing: "Choose something first.",
+    judge: ({ inputs, answer }) => {
+      const right = (input) => answer(input.dataset.option).dataset.right === "true";
+      const chosen = inputs.filter((input) => input.checked);
+      return {
+        mistakes: chosen.filter((input) => !right(input)).length,
+        missing: inputs.filter((input) => right(input) && !input.checked).length,
+        explain: chosen.map((input) => [input, answer(input.dataset.option)]),
+      };
+    },
+  };
+  const kinds = {
+    radio: choice,
+    checkbox: choice,
+    text: {
+      given: ({ inputs: [input] }) => input.value.trim() !== "",
+      nothing: "Type something first.",
+      judge: ({ inputs: [input], answers }) => {
+        const plain = (text) => text.replace(/[\s`]/g, "").toLowerCase();
+        const known = answers.find((item) =>
+          plain(item.querySelector(".option").textContent) === plain(input.value));
+        return {
+          mistakes: known?.dataset.right === "true" ? 0 : 1,
+          missing: 0,
+          explain: known ? [[input, known]] : [],
+        };
+      },
+    },
+    places: {
+      given: ({ inputs }) => inputs.every((input) => input.value !== ""),
+      nothing: "Give each a place first.",
+      judge: ({ inputs, answers, answer }) => {
+        const placed = (input) => answers[Number(input.value) - 1] === answer(input.dataset.option);
+        return {
+          mistakes: inputs.filter((input) => !placed(input)).length,
+          missing: 0,
+          explain: inputs.filter(placed).map((input) => [input, answer(input.dataset.option)]),
+        };
+      },
+    },
+  };
+
   /** One question: its form, and what has come of it: "open", "right" or "wrong". */
   class Question {
     constructor(form, changed) {
       this.form = form;
       this.changed = changed;
-      this.answers = form.querySelector(".answers");
-      this.inputs = [...form.querySelectorAll("input")];
+      this.kind = kinds[form.dataset.kind];
+      this.details = form.querySelector(".answers");
+      this.answers = [...this.details.querySelectorAll("li")];
+      this.inputs = [...form.querySelectorAll("input, select")];
       const check = make("button", "check", "Check");
       check.type = "submit";
       this.result = make("p", "result", "");
@@ -29,47 +97,55 @@
         event.preventDefault();
         this.check();
       });
-      form.addEventListener("change", () => this.clear());
+      form.addEventListener("input", () => this.clear());
       this.reset();
+      const before = results.read()[form.id];
+      if (before === "right" || before === "wrong") {
+        this.state = before;
+        form.dataset.state = before;
+        this.result.textContent = before === "right" ? "Right, last time." : "Not right, last time.";
+      }
     }
 
-    answer(input) {
-      return this.answers.querySelector(`[data-option="${input.value}"]`);
-    }
-
-    isRight(input) {
-      return this.answer(input).dataset.right === "true";
+    answer(letter) {
+      return this.answers.find((item) => item.dataset.option === letter);
     }
 
     check() {
       this.clear();
-      const chosen = this.inputs.filter((input) => input.checked);
-      if (chosen.length === 0) {
-        this.result.textContent = "Choose something first.";
+      const { inputs, answers } = this;
+      const filled = { inputs, answers, answer: (letter) => this.answer(letter) };
+      if (!this.kind.given(filled)) {
+        this.result.textContent = this.kind.nothing;
         return;
       }
-      const mistakes = chosen.filter((input) => !this.isRight(input)).length;
-      const missing = this.inputs.filter((input) => this.isRight(input) && !input.checked).length;
+      const { mistakes, missing, explain } = this.kind.judge(filled);
       this.state = mistakes + missing === 0 ? "right" : "wrong";
       this.form.dataset.state = this.state;
+      results.write(this.form.id, this.state);
       if (this.state === "right") {
         this.result.textContent = "Right.";
       } else if (mistakes === 0) {
         this.result.textContent = "Right so far, but something is missing.";
+      } else if (this.form.dataset.kind === "places") {
+        const right = inputs.length - mistakes;
+        this.result.textContent = `Not right: ${right} of ${inputs.length} in place. Try again.`;
+      } else if (explain.length === 0) {
+        this.result.textContent = "Not right. Try again, or look at the answers.";
       } else {
         this.result.textContent = "Not right. See below your choice why, and try again.";
       }
-      chosen.forEach((input) => this.explain(input));
-      this.answers.hidden = false;
+      explain.forEach(([input, answer]) => this.explain(input, answer));
+      this.details.hidden = false;
       this.changed();
     }
 
-    explain(input) {
-      const why = this.answer(input).querySelector(".why").cloneNode(true);
+    explain(input, answer) {
+      const why = answer.querySelector(".why").cloneNode(true);
       why.id = `${input.id}-why`;
-      why.classList.add(this.isRight(input) ? "right" : "wrong");
+      why.classList.add(answer.dataset.right === "true" ? "right" : "wrong");
       input.setAttribute("aria-describedby", why.id);
-      input.closest(".choice").append(why);
+      input.closest("p").append(why);
     }
 
     /** Takes the explanations away: they belong to what was checked. */
@@ -78,7 +154,7 @@
       this.result.textContent = "";
       for (const input of this.inputs) {
         input.removeAttribute("aria-describedby");
-        input.closest(".choice").querySelector(".why")?.remove();
+        input.closest("p").querySelector(".why")?.remove();
       }
     }
 
@@ -86,8 +162,8 @@
       this.clear();
       this.form.reset();
       this.state = "open";
-      this.answers.hidden = true;
-      this.answers.open = false;
+      this.details.hidden = true;
+      this.details.open = false;
       this.form.hidden = false;
     }
   }

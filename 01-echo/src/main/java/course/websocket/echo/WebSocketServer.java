@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.xnio.StreamConnection;
 
 /**
- * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address unless it is given
- * another. Set it up from one thread; {@link #close} may be called from any.
+ * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address unless it is
+ * given another. Set it up from one thread; {@link #close} may be called from any.
  */
 public final class WebSocketServer implements AutoCloseable {
 

@@ -2,9 +2,7 @@ package course.websocket.scaling;
 
 import redis.clients.jedis.JedisPubSub;
 
-/**
- * A feed by {@code SUBSCRIBE}: on any channel. One thread may read while another writes.
- */
+/** A feed by {@code SUBSCRIBE}: on any channel. One thread may read while another writes. */
 final class OrdinaryFeed extends JedisPubSub implements Feed {
 
   private final Handler handler;

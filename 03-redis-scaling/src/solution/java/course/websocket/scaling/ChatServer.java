@@ -69,13 +69,17 @@ public final class ChatServer implements AutoCloseable {
     if (settings.isCluster()) {
       ClusterConnectionProvider cluster = settings.cluster();
       redis = settings.open(cluster);
-      subscriber =
-          new ClusterSubscriptions(new ClusterTopology(settings, redis, cluster), name);
+      subscriber = new ClusterSubscriptions(new ClusterTopology(settings, redis, cluster), name);
     } else {
       redis = settings.open();
       subscriber = new RoomSubscriber(settings, redis);
     }
-    redis.ping();
+    try {
+      redis.ping();
+    } catch (RuntimeException e) {
+      redis.close(); // or its pool would stay, and a thread for it
+      throw e;
+    }
     String instance = name + '-' + UUID.randomUUID();
     publisher = new RoomPublisher(redis, pubSub, name);
     history = new RoomHistory(redis, name);
@@ -84,8 +88,7 @@ public final class ChatServer implements AutoCloseable {
     chat = new ChatEndpoint(name, rooms, publisher, history, presence);
     subscriber.start(chat);
 
-    server =
-        new WebSocketServer(LIMITS).allowOrigins(admission.origins().toArray(String[]::new));
+    server = new WebSocketServer(LIMITS).allowOrigins(admission.origins().toArray(String[]::new));
     HttpHandler handshake = server.handler(around.apply(admission.around(chat)));
     server
         .http("/ws", admission.before(withRoute(instance, handshake)))
@@ -119,7 +122,9 @@ public final class ChatServer implements AutoCloseable {
     return subscriber.isLive();
   }
 
-  /** Sets the cookie that a balancer's sticky sessions look at: they want the part after the dot. */
+  /**
+   * Sets the cookie that a balancer's sticky sessions look at: they want the part after the dot.
+   */
   private HttpHandler withRoute(String instance, HttpHandler next) {
     return exchange -> {
       exchange.setResponseCookie(

@@ -9,7 +9,9 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 /** Which node of a Redis Cluster has which slot. Safe for use by several threads. */
 final class ClusterTopology implements ClusterSubscriptions.Topology {
 
-  /** A node of a hundred has a hundredth of the slots: one of so many names is bound to be there. */
+  /**
+   * A node of a hundred has a hundredth of the slots: one of so many names is bound to be there.
+   */
   private static final int MAX_TRIES = 10_000;
 
   private final RedisSettings settings;

@@ -66,8 +66,7 @@ public final class Tokens {
     if (Long.parseLong(claim[1]) <= clock.instant().getEpochSecond()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new String(Base64.getUrlDecoder().decode(claim[0]), StandardCharsets.UTF_8));
+    return Optional.of(new String(Base64.getUrlDecoder().decode(claim[0]), StandardCharsets.UTF_8));
   }
 
   /** Compares in a time that does not say how much was right. */

@@ -45,7 +45,6 @@ class TokensTest {
   @Test
   @Given
   void shortKeyIsRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Tokens("secret", Clock.systemUTC()));
+    assertThrows(IllegalArgumentException.class, () -> new Tokens("secret", Clock.systemUTC()));
   }
 }

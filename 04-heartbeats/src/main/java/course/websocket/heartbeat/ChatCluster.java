@@ -45,8 +45,7 @@ public final class ChatCluster implements AutoCloseable {
    *
    * @param tls with it, the balancer speaks TLS with its certificate; null for none
    */
-  public ChatCluster(
-      int port, int servers, String redisUrl, Admission admission, SSLContext tls) {
+  public ChatCluster(int port, int servers, String redisUrl, Admission admission, SSLContext tls) {
     this.redisUrl = redisUrl;
     this.admission = admission;
     this.scheduler = ChatNode.newScheduler();
@@ -78,13 +77,7 @@ public final class ChatCluster implements AutoCloseable {
   private synchronized int start(String name, int port) {
     ChatNode server =
         new ChatNode(
-            name,
-            port,
-            redisUrl,
-            ChatNode.Settings.DEFAULT,
-            scheduler,
-            admission,
-            "127.0.0.1");
+            name, port, redisUrl, ChatNode.Settings.DEFAULT, scheduler, admission, "127.0.0.1");
     running.put(name, server);
     ports.put(name, server.port());
     return server.port();

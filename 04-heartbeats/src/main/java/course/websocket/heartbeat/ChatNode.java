@@ -24,7 +24,9 @@ public final class ChatNode implements AutoCloseable {
   /** What may wait for a client that reads slowly. */
   private static final int MAX_QUEUED_BYTES = Limits.DEFAULT.maxQueuedBytes();
 
-  /** How long a container takes to send its clients away: half of the ten seconds that it is given. */
+  /**
+   * How long a container takes to send its clients away: half of the ten seconds that it is given.
+   */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   /** How long clients may take to leave a server that is drained, beyond the time for it. */
@@ -149,8 +151,8 @@ public final class ChatNode implements AutoCloseable {
 
   /**
    * Runs a server on every address of the machine; on SIGTERM it is drained. It takes its name from
-   * {@code CHAT_NAME}, its port from {@code CHAT_PORT}, 8080 if there is none, and Redis from {@code
-   * REDIS_URL}; {@link Admission#of} takes the rest.
+   * {@code CHAT_NAME}, its port from {@code CHAT_PORT}, 8080 if there is none, and Redis from
+   * {@code REDIS_URL}; {@link Admission#of} takes the rest.
    */
   public static void main(String[] args) {
     Map<String, String> environment = System.getenv();

@@ -50,11 +50,7 @@ final class HalfOpenCommand implements Callable<Integer> {
     System.out.printf(
         "%d links fell silent; found after p50 %.0f ms, max %.0f ms "
             + "(a ping each %d ms, %d ms for the answer)%n",
-        links,
-        tally.millis(50),
-        tally.millis(100),
-        INTERVAL.toMillis(),
-        TIMEOUT.toMillis());
+        links, tally.millis(50), tally.millis(100), INTERVAL.toMillis(), TIMEOUT.toMillis());
     return 0;
   }
 

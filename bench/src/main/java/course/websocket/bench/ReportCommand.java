@@ -32,7 +32,8 @@ final class ReportCommand implements Callable<Integer> {
         List<Measurement> rounds =
             Files.readAllLines(csv).stream().skip(1).map(Measurement::parse).toList();
         tables.append(Table.of(work.title(), rounds));
-        Files.writeString(images.resolve("bench-" + work.name() + ".svg"), Chart.of(work.title(), rounds));
+        Files.writeString(
+            images.resolve("bench-" + work.name() + ".svg"), Chart.of(work.title(), rounds));
       }
     }
     Files.writeString(folder.resolve("tables.md"), tables);

@@ -56,14 +56,16 @@ class HandshakeFuzzTest {
     assertTrue(Set.of(101, 400, 426).contains(status), "status " + status);
   }
 
+  /** As the HTTP parser makes it: bytes without a line's end. */
   private static HttpString latin(String text) {
-    return new HttpString(text.getBytes(StandardCharsets.ISO_8859_1));
+    String line = text.replaceAll("[\\r\\n]", " ");
+    return new HttpString(line.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** A few bytes of a right handshake are changed: an HTTP answer comes, or the end. */
   @Property(tries = 1_000)
   void changedHandshakeIsAnsweredOrCutOff(
-      @ForAll @Size(min = 1, max = 4) byte[] wrong, @ForAll @IntRange(max = 150) int place)
+      @ForAll @Size(min = 1, max = 4) byte[] wrong, @ForAll @IntRange(max = 140) int place)
       throws IOException {
     byte[] request = RIGHT.getBytes(StandardCharsets.ISO_8859_1);
     System.arraycopy(wrong, 0, request, place, wrong.length);

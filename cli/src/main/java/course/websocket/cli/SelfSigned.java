@@ -13,8 +13,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate for localhost that nobody but itself vouches for, new at each start: a browser warns
- * of it. Immutable, safe for use by several threads.
+ * A certificate for localhost that nobody but itself vouches for, new at each start: a browser
+ * warns of it. Immutable, safe for use by several threads.
  *
  * <p>Java has no public class that makes a certificate, but each JDK has {@code keytool}.
  */
@@ -58,9 +58,26 @@ final class SelfSigned {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     ProcessBuilder command =
         new ProcessBuilder(
-            keytool, "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1",
-            "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", DAYS,
-            "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass:env", PASSWORD);
+            keytool,
+            "-genkeypair",
+            "-alias",
+            ALIAS,
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "san=dns:localhost,ip:127.0.0.1",
+            "-validity",
+            DAYS,
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            file.toString(),
+            "-storepass:env",
+            PASSWORD);
     command.environment().put(PASSWORD, password); // an argument is there for everybody to see
     Process process =
         command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -83,8 +83,10 @@ class CourseTest {
   void portInUseIsOneClearLineAndStatus1() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      assertEquals(1, course("run", "1", "--solution", "--port", port));
-      assertEquals("course: the port is in use: choose another with --port\n", err);
+      for (String command : List.of("run 1 --solution --port ", "demo --port ")) {
+        assertEquals(1, course((command + port).split(" ")), command);
+        assertEquals("course: the port is in use: choose another with --port\n", err, command);
+      }
     }
   }
 

@@ -12,7 +12,7 @@ final class RedisAddress implements RedisBackend {
   private static final int TIMEOUT_MILLIS = 2_000;
 
   /** Nodes of a Redis Cluster; the first one is asked whether it answers. */
-  private static final String CLUSTER = 
+  private static final String CLUSTER =
       "redis\\+cluster://((?:[^/,\\s]*@)?[\\w.-]+:\\d{1,5})(,[\\w.-]+:\\d{1,5})*";
 
   private final URI uri;

@@ -1,26 +1,44 @@
 package course.websocket.quiz;
 
 import java.util.Locale;
-import java.util.Optional;
 
 /** How a question is answered. An enum, safe for use by several threads. */
 public enum Kind {
   /** Exactly one option is right. */
-  SINGLE,
+  SINGLE("Choose one."),
   /** Any number of options from one up are right, and all of them must be chosen. */
-  MULTIPLE;
+  MULTIPLE("Choose all that are right."),
+  /** A few characters are typed. The options are answers that are known, right or wrong. */
+  SHORT("Type the answer."),
+  /** The options are steps; they stand in the right order, and are shown in another one. */
+  ORDER("Give each its place."),
+  /** As {@link #SINGLE}, about bytes that are shown. */
+  BYTES("Read the bytes and choose one."),
+  /** As {@link #SINGLE}: what a Java program prints that is shown. */
+  PROGRAM("Read the program and choose one.");
 
-  /** The name as the question files write it: {@code single}. */
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
+  private final String ask;
+
+  Kind(String ask) {
+    this.ask = ask;
   }
 
-  static Optional<Kind> of(String text) {
-    for (Kind kind : values()) {
-      if (kind.text().equals(text)) {
-        return Optional.of(kind);
-      }
-    }
-    return Optional.empty();
+  /** What the reader is told to do. */
+  public String ask() {
+    return ask;
+  }
+
+  /** Whether exactly one of the options that are shown is right. */
+  public boolean isSingle() {
+    return this == SINGLE || this == BYTES || this == PROGRAM;
+  }
+
+  /** Whether the options are shown to choose from. */
+  public boolean isChoice() {
+    return isSingle() || this == MULTIPLE;
+  }
+
+  static Kind of(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

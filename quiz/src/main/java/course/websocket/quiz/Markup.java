@@ -25,6 +25,20 @@ final class Markup {
     return html.toString();
   }
 
+  /** The text with its lines kept, for {@code <pre>}. */
+  static String preformatted(String text) {
+    StringBuilder html = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      html.append(c == '\n' ? "&#10;" : escape(c));
+    }
+    return html.toString();
+  }
+
+  /** The text without the marks of code. */
+  static String plain(String text) {
+    return text.replace("`", "");
+  }
+
   private static String escape(char c) {
     return switch (c) {
       case '&' -> "&amp;";

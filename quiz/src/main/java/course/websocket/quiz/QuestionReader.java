@@ -5,34 +5,43 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reads one question file and notes every fault that it finds, each with its place. Not safe for
  * use by several threads.
+ *
+ * <p>The form of a file is laid down in {@code questions.schema.json}; what a schema cannot say is
+ * checked here.
  */
 final class QuestionReader {
-  private static final Set<String> FILE_FIELDS = Set.of("questions");
-  private static final Set<String> QUESTION_FIELDS =
-      Set.of("id", "kind", "anchor", "prompt", "options");
-  private static final Set<String> OPTION_FIELDS = Set.of("text", "correct", "why");
-  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-
-  /** Options are named by the letters a to z. */
-  private static final int MAX_OPTIONS = 26;
+  /** Beside the question files: what the questions of the kind {@code program} show. */
+  private static final String PROGRAMS = "programs";
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
+
+  private static final JsonSchema SCHEMA =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(
+              QuestionReader.class.getResourceAsStream("questions.schema.json"),
+              SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build());
 
   private final List<String> faults;
 
@@ -50,114 +59,93 @@ final class QuestionReader {
       faults.add(name + ": line " + line + ": " + firstLine(e.getOriginalMessage()));
       return List.of();
     }
-    if (!isMap(root, name)) {
-      return List.of();
-    }
-    refuseUnknown(root, FILE_FIELDS, name);
-    JsonNode list = root.path("questions");
-    if (!list.isArray() || list.isEmpty()) {
-      faults.add(name + ": needs a list 'questions' with one or more");
+    Set<ValidationMessage> breaches = SCHEMA.validate(root);
+    if (!breaches.isEmpty()) {
+      Set<String> lines =
+          breaches.stream()
+              .map(breach -> name + ": " + place(breach, root) + breach.getError())
+              .collect(Collectors.toCollection(TreeSet::new));
+      faults.addAll(lines);
       return List.of();
     }
     List<Question> questions = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      question(list.get(i), name, i + 1).ifPresent(questions::add);
+    for (JsonNode node : root.get("questions")) {
+      Question question = question(node, file);
+      check(question, name + ": " + question.id());
+      questions.add(question);
     }
     return questions;
   }
 
-  private Optional<Question> question(JsonNode node, String file, int number) {
-    String place = file + ": question " + number;
-    int before = faults.size();
-    if (!isMap(node, place)) {
-      return Optional.empty();
-    }
-    String id = string(node, "id", place);
-    if (!id.isEmpty()) {
-      place = file + ": " + id;
-      if (!ID.matcher(id).matches()) {
-        faults.add(place + ": 'id' must be lower-case words joined by '-'");
+  /**
+   * {@code /questions/0/options/1/why} as a person would say it: {@code sky-colour: option b: why:
+   * }.
+   */
+  private static String place(ValidationMessage breach, JsonNode root) {
+    StringBuilder place = new StringBuilder();
+    JsonNode node = root;
+    for (int i = 0; i < breach.getInstanceLocation().getNameCount(); i++) {
+      Object step = breach.getInstanceLocation().getElement(i);
+      if (step instanceof Integer index) {
+        boolean isQuestion = node == root.get("questions");
+        node = node.get(index);
+        String id = node.path("id").asText("question " + (index + 1));
+        place.append(isQuestion ? id : "option " + Question.letter(index)).append(": ");
+      } else {
+        node = node.get(step.toString());
+        if (i > 0 && !step.equals("options")) {
+          place.append(step).append(": ");
+        }
       }
     }
-    refuseUnknown(node, QUESTION_FIELDS, place);
-    String kindText = string(node, "kind", place);
-    Optional<Kind> kind = Kind.of(kindText);
-    if (kind.isEmpty() && !kindText.isEmpty()) {
-      faults.add(place + ": unknown kind '" + kindText + "', known are single and multiple");
-    }
-    String anchor = string(node, "anchor", place);
-    String prompt = string(node, "prompt", place);
-    List<Option> options = options(node.path("options"), place);
-    if (faults.size() == before) {
-      checkRight(kind.orElseThrow(), options, place);
-    }
-    return faults.size() == before
-        ? Optional.of(new Question(id, kind.orElseThrow(), anchor, prompt, options))
-        : Optional.empty();
+    return place.toString();
   }
 
-  private List<Option> options(JsonNode list, String place) {
-    if (!list.isArray() || list.size() < 2 || list.size() > MAX_OPTIONS) {
-      faults.add(place + ": needs a list 'options' of 2 to " + MAX_OPTIONS);
-      return List.of();
-    }
+  private Question question(JsonNode node, Path file) throws IOException {
     List<Option> options = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      String option = place + ": option " + Question.letter(i);
-      JsonNode node = list.get(i);
-      if (!isMap(node, option)) {
-        continue;
-      }
-      refuseUnknown(node, OPTION_FIELDS, option);
-      String text = string(node, "text", option);
-      String why = string(node, "why", option);
-      JsonNode correct = node.path("correct");
-      if (!correct.isBoolean()) {
-        faults.add(option + ": 'correct' must be true or false");
-      }
-      options.add(new Option(text, correct.asBoolean(), why));
+    for (JsonNode option : node.get("options")) {
+      options.add(
+          new Option(
+              text(option, "text"), option.path("correct").asBoolean(true), text(option, "why")));
     }
-    return options;
+    String code = node.path("bytes").asText("");
+    if (node.has("program")) {
+      code = program(node.get("program").asText(), file);
+    }
+    return new Question(
+        node.get("id").asText(),
+        Kind.of(node.get("kind").asText()),
+        node.get("anchor").asText(),
+        text(node, "prompt"),
+        code,
+        options);
   }
 
-  private void checkRight(Kind kind, List<Option> options, String place) {
-    long right = options.stream().filter(Option::correct).count();
-    if (kind == Kind.SINGLE && right != 1) {
-      faults.add(place + ": a single choice needs exactly one right option, not " + right);
+  private String program(String name, Path file) throws IOException {
+    Path source = file.resolveSibling(PROGRAMS).resolve(name + ".java");
+    if (!Files.exists(source)) {
+      faults.add(file.getFileName() + ": there is no program " + PROGRAMS + "/" + name + ".java");
+      return "";
     }
-    if (kind == Kind.MULTIPLE && right == 0) {
-      faults.add(place + ": a multiple choice needs a right option");
+    return Files.readString(source).strip();
+  }
+
+  private void check(Question question, String place) {
+    List<Option> options = question.options();
+    long right = options.stream().filter(Option::correct).count();
+    if (question.kind().isSingle() && right != 1) {
+      faults.add(place + ": needs exactly one right option, not " + right);
+    } else if (right == 0) {
+      faults.add(place + ": needs a right option");
     }
     if (options.stream().map(Option::text).distinct().count() < options.size()) {
       faults.add(place + ": two options have the same text");
     }
   }
 
-  /** The field's text with every run of white space as one space, or "" and a fault. */
-  private String string(JsonNode node, String field, String place) {
-    JsonNode value = node.path(field);
-    if (!value.isTextual() || value.asText().isBlank()) {
-      faults.add(place + ": '" + field + "' must be a text that is not empty");
-      return "";
-    }
-    return value.asText().strip().replaceAll("\\s+", " ");
-  }
-
-  private boolean isMap(JsonNode node, String place) {
-    if (!node.isObject()) {
-      faults.add(place + ": must be a map of fields");
-      return false;
-    }
-    return true;
-  }
-
-  private void refuseUnknown(JsonNode node, Set<String> known, String place) {
-    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!known.contains(name)) {
-        faults.add(place + ": unknown field '" + name + "'");
-      }
-    }
+  /** The field's text with every run of white space as one space. */
+  private static String text(JsonNode node, String field) {
+    return node.get(field).asText().strip().replaceAll("\\s+", " ");
   }
 
   private static String firstLine(String text) {

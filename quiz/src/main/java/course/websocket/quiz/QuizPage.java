@@ -1,5 +1,6 @@
 package course.websocket.quiz;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,59 +35,119 @@ final class QuizPage {
   }
 
   private static void form(StringBuilder out, Question question, int number) {
-    String type = question.kind() == Kind.SINGLE ? "radio" : "checkbox";
     String id = "q-" + question.id();
-    out.append("<form class=\"question\" id=\"%s\">\n<fieldset>\n".formatted(id));
-    out.append("<legend><span class=\"number\">Question %d.</span> ".formatted(number));
-    out.append(Markup.html(question.prompt())).append("</legend>\n");
-    out.append("<p class=\"ask\">").append(ask(question)).append("</p>\n");
-    for (int i = 0; i < question.options().size(); i++) {
-      char letter = Question.letter(i);
-      out.append(
-          "<p class=\"choice\"><input type=\"%s\" name=\"%s\" value=\"%s\" id=\"%s-%s\"> "
-              .formatted(type, question.id(), letter, id, letter));
-      out.append(
-          "<label for=\"%s-%s\">%s</label></p>\n"
-              .formatted(id, letter, Markup.html(question.options().get(i).text())));
+    out.append(
+            "<form class=\"question\" id=\"%s\" data-kind=\"%s\">\n"
+                .formatted(id, inputs(question.kind())))
+        .append("<fieldset>\n<legend><span class=\"number\">Question %d.</span> ".formatted(number))
+        .append(Markup.html(question.prompt()))
+        .append("</legend>\n");
+    if (!question.code().isEmpty()) {
+      out.append("<pre><code>")
+          .append(Markup.preformatted(question.code()))
+          .append("</code></pre>\n");
     }
-    out.append("</fieldset>\n<details class=\"answers\">\n<summary>Answers</summary>\n<ul>\n");
-    for (int i = 0; i < question.options().size(); i++) {
-      Option option = question.options().get(i);
+    out.append("<p class=\"ask\">").append(question.kind().ask()).append("</p>\n");
+    if (question.kind() == Kind.SHORT) {
+      out.append(
+          "<p class=\"typed\"><label for=\"%s-a\">Your answer</label> <input type=\"text\" id=\"%s-a\" autocomplete=\"off\" spellcheck=\"false\"></p>\n"
+              .formatted(id, id));
+    } else {
+      for (int i = 0; i < question.options().size(); i++) {
+        choice(out, question, i);
+      }
+    }
+    out.append("</fieldset>\n<details class=\"answers\">\n<summary>Answers</summary>\n<ol>\n");
+    for (Option option : question.options()) {
       out.append(
           "<li data-option=\"%s\" data-right=\"%s\"><span class=\"option\">%s</span> "
-              .formatted(Question.letter(i), option.correct(), Markup.html(option.text())));
+              .formatted(
+                  Question.letter(question.shown().indexOf(option)),
+                  option.correct(),
+                  Markup.html(option.text())));
       out.append(
           "<span class=\"why\"><strong>%s</strong> %s</span></li>\n"
               .formatted(verdict(option), Markup.html(option.why())));
     }
-    out.append("</ul>\n</details>\n");
+    out.append("</ol>\n</details>\n");
     out.append(
         "<p class=\"again\"><a href=\"#%s\">Read the section again</a></p>\n</form>\n"
             .formatted(question.anchor()));
   }
 
+  /**
+   * What is filled in: {@code radio} buttons, {@code checkbox}es, a {@code text}, {@code places}.
+   */
+  private static String inputs(Kind kind) {
+    return switch (kind) {
+      case SINGLE, BYTES, PROGRAM -> "radio";
+      case MULTIPLE -> "checkbox";
+      case SHORT -> "text";
+      case ORDER -> "places";
+    };
+  }
+
+  private static void choice(StringBuilder out, Question question, int index) {
+    char letter = Question.letter(index);
+    String id = "q-" + question.id() + "-" + letter;
+    out.append("<p class=\"choice\">");
+    if (question.kind() == Kind.ORDER) {
+      out.append("<select id=\"%s\" data-option=\"%s\"><option></option>".formatted(id, letter));
+      for (int place = 1; place <= question.options().size(); place++) {
+        out.append("<option>").append(place).append("</option>");
+      }
+      out.append("</select> ");
+    } else {
+      out.append(
+          "<input type=\"%s\" name=\"%s\" data-option=\"%s\" id=\"%s\"> "
+              .formatted(inputs(question.kind()), question.id(), letter, id));
+    }
+    String text = Markup.html(question.shown().get(index).text());
+    out.append("<label for=\"%s\">%s</label></p>\n".formatted(id, text));
+  }
+
   private static void printed(StringBuilder out, Question question, int number) {
     out.append(
-        "*Question %d.* +++%s+++ _%s_\n\n[loweralpha]\n"
-            .formatted(number, Markup.html(question.prompt()), ask(question)));
-    for (Option option : question.options()) {
-      out.append(". +++").append(Markup.html(option.text())).append("+++\n");
+        "*Question %d.* +++%s+++ _%s_\n\n"
+            .formatted(number, Markup.html(question.prompt()), question.kind().ask()));
+    if (!question.code().isEmpty()) {
+      out.append("....\n").append(question.code()).append("\n....\n\n");
     }
-    out.append("\n");
+    if (question.kind() != Kind.SHORT) {
+      out.append("[loweralpha]\n");
+      for (Option option : question.shown()) {
+        out.append(". +++").append(Markup.html(option.text())).append("+++\n");
+      }
+      out.append("\n");
+    }
   }
 
   private static void printedAnswers(StringBuilder out, Question question, int number) {
-    String right =
-        question.rightLetters().stream().map(String::valueOf).collect(Collectors.joining(", "));
-    out.append("*Question %d: %s*\n\n[loweralpha]\n".formatted(number, right));
+    out.append("*Question %d: +++%s+++*\n\n".formatted(number, Markup.html(right(question))));
+    out.append(question.kind().isChoice() ? "[loweralpha]\n" : "");
+    String mark = question.kind() == Kind.SHORT ? "* +++%s+++: " : ". ";
     for (Option option : question.options()) {
-      out.append(". *%s* +++%s+++\n".formatted(verdict(option), Markup.html(option.why())));
+      out.append(mark.formatted(Markup.html(option.text())));
+      out.append("*%s* +++%s+++\n".formatted(verdict(option), Markup.html(option.why())));
     }
     out.append("\n");
   }
 
-  static String ask(Question question) {
-    return question.kind() == Kind.SINGLE ? "Choose one." : "Choose all that are right.";
+  /** The right answer in short: letters, or the text to type. */
+  static String right(Question question) {
+    return switch (question.kind()) {
+      case SHORT ->
+          question.options().stream()
+              .filter(Option::correct)
+              .map(Option::text)
+              .collect(Collectors.joining(" or "));
+      case ORDER -> letters(question.rightOrder());
+      default -> letters(question.rightLetters());
+    };
+  }
+
+  private static String letters(Collection<Character> letters) {
+    return letters.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   static String verdict(Option option) {

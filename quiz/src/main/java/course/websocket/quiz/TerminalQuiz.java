@@ -101,58 +101,110 @@ public final class TerminalQuiz {
     out.printf("Question %d of %d (%s)%n", number, total, asked.chapter());
     wrap("", question.prompt());
     out.println();
-    for (int i = 0; i < question.options().size(); i++) {
-      wrap("  " + Question.letter(i) + ") ", question.options().get(i).text());
+    if (!question.code().isEmpty()) {
+      question.code().lines().forEach(line -> out.println("    " + line));
+      out.println();
     }
-    out.println();
+    if (question.kind() != Kind.SHORT) {
+      for (int i = 0; i < question.shown().size(); i++) {
+        wrap("  " + Question.letter(i) + ") ", question.shown().get(i).text());
+      }
+      out.println();
+    }
     while (true) {
-      out.print(question.kind() == Kind.SINGLE ? "One letter> " : "All right letters> ");
+      out.print(
+          switch (question.kind()) {
+            case SINGLE, BYTES, PROGRAM -> "One letter> ";
+            case MULTIPLE -> "All right letters> ";
+            case SHORT -> "Your answer> ";
+            case ORDER -> "All letters, in the right order> ";
+          });
       out.flush();
       String line = in.readLine();
       if (line == null || line.strip().equalsIgnoreCase("q")) {
         out.println();
         return Optional.empty();
       }
-      Optional<Set<Character>> chosen = letters(line, question);
-      if (chosen.isPresent()) {
-        return Optional.of(explain(asked, chosen.get()));
+      Optional<Boolean> right =
+          question.kind() == Kind.SHORT ? typed(question, line) : lettered(question, line);
+      if (right.isPresent()) {
+        if (!right.get()) {
+          out.printf("Read again: docs/chapters/%s.adoc#%s%n", asked.chapter(), question.anchor());
+        }
+        return right;
       }
-      char last = Question.letter(question.options().size() - 1);
-      out.println(
-          question.kind() == Kind.SINGLE
-              ? "Please type one letter from a to " + last + ", or q to stop."
-              : "Please type letters from a to " + last + ", such as: a c. Or q to stop.");
+      out.println(help(question));
     }
   }
 
-  /** The letters of a line such as {@code a, c} or {@code AC}, if they can be an answer. */
-  private static Optional<Set<Character>> letters(String line, Question question) {
-    Set<Character> letters = new TreeSet<>();
+  private static String help(Question question) {
+    char last = Question.letter(question.options().size() - 1);
+    return switch (question.kind()) {
+      case SINGLE, BYTES, PROGRAM -> "Please type one letter from a to " + last + ", or q to stop.";
+      case MULTIPLE -> "Please type letters from a to " + last + ", such as: a c. Or q to stop.";
+      case SHORT -> "Please type your answer, or q to stop.";
+      case ORDER -> "Please type each letter from a to " + last + " once, or q to stop.";
+    };
+  }
+
+  /** Checks and explains a typed answer; empty if it is none. */
+  private Optional<Boolean> typed(Question question, String line) {
+    if (line.isBlank()) {
+      return Optional.empty();
+    }
+    Optional<Option> known = question.typed(line);
+    boolean right = known.map(Option::correct).orElse(false);
+    verdict(right);
+    if (!right) {
+      known.ifPresent(option -> wrap("> ", QuizPage.verdict(option) + " " + option.why()));
+      wrap("  ", "The answer: " + QuizPage.right(question));
+    }
+    question.options().stream().filter(Option::correct).forEach(option -> wrap("  ", option.why()));
+    return Optional.of(right);
+  }
+
+  /**
+   * Checks and explains letters such as {@code a, c} or {@code AC}; empty if they are no answer.
+   */
+  private Optional<Boolean> lettered(Question question, String line) {
+    List<Character> letters = new ArrayList<>();
     for (char c : line.toLowerCase(Locale.ROOT).replaceAll("[\\s,]", "").toCharArray()) {
       if (c < 'a' || c > Question.letter(question.options().size() - 1)) {
         return Optional.empty();
       }
       letters.add(c);
     }
-    boolean fits = question.kind() == Kind.SINGLE ? letters.size() == 1 : !letters.isEmpty();
-    return fits ? Optional.of(letters) : Optional.empty();
-  }
-
-  private boolean explain(Asked asked, Set<Character> chosen) {
-    Question question = asked.question();
-    boolean right = chosen.equals(question.rightLetters());
-    out.println();
-    out.println(right ? "Right." : "Not right.");
+    Set<Character> chosen = new TreeSet<>(letters);
+    boolean fits =
+        switch (question.kind()) {
+          case SINGLE, BYTES, PROGRAM -> chosen.size() == 1;
+          case ORDER ->
+              letters.size() == chosen.size() && chosen.size() == question.options().size();
+          default -> !chosen.isEmpty();
+        };
+    if (!fits) {
+      return Optional.empty();
+    }
+    boolean inOrder = question.kind() == Kind.ORDER;
+    boolean right =
+        inOrder ? letters.equals(question.rightOrder()) : chosen.equals(question.rightLetters());
+    verdict(right);
     for (int i = 0; i < question.options().size(); i++) {
       Option option = question.options().get(i);
-      char letter = Question.letter(i);
-      String mark = chosen.contains(letter) ? "> " : "  ";
-      wrap(mark + letter + ") ", QuizPage.verdict(option) + " " + option.why());
+      if (inOrder) {
+        wrap("  " + (i + 1) + ". " + question.rightOrder().get(i) + ") ", option.why());
+      } else {
+        char letter = Question.letter(i);
+        String mark = chosen.contains(letter) ? "> " : "  ";
+        wrap(mark + letter + ") ", QuizPage.verdict(option) + " " + option.why());
+      }
     }
-    if (!right) {
-      out.printf("Read again: docs/chapters/%s.adoc#%s%n", asked.chapter(), question.anchor());
-    }
-    return right;
+    return Optional.of(right);
+  }
+
+  private void verdict(boolean right) {
+    out.println();
+    out.println(right ? "Right." : "Not right.");
   }
 
   private void summary(int right, int total, List<Asked> wrong) {

@@ -2,6 +2,7 @@ package course.websocket.quiz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,7 @@ class QuizPageTest {
           Kind.SINGLE,
           "markup",
           "What does `a < b && c` mean to <script>alert('x')</script>?",
+          "",
           List.of(
               new Option("`<b>`", true, "It is \"code\"."),
               new Option("+++ ` ++++", false, "It ends nothing.")));
@@ -52,17 +55,54 @@ class QuizPageTest {
     String page = QuizPage.asciidoc("01-x", List.of(QUESTION));
     assertTrue(page.contains("<fieldset>\n<legend>"), page);
     assertTrue(
-        page.contains("<input type=\"radio\" name=\"tags\" value=\"a\" id=\"q-tags-a\">"), page);
+        page.contains("<input type=\"radio\" name=\"tags\" data-option=\"a\" id=\"q-tags-a\">"),
+        page);
     assertTrue(page.contains("<label for=\"q-tags-a\"><code>&lt;b&gt;</code></label>"), page);
   }
 
   @Test
   void asksAMultipleChoiceWithCheckboxes() {
     Question multiple =
-        new Question("tags", Kind.MULTIPLE, "markup", QUESTION.prompt(), QUESTION.options());
+        new Question("tags", Kind.MULTIPLE, "markup", QUESTION.prompt(), "", QUESTION.options());
     String page = QuizPage.asciidoc("01-x", List.of(multiple));
-    assertTrue(page.contains("<input type=\"checkbox\" name=\"tags\" value=\"a\""), page);
+    assertTrue(page.contains("<input type=\"checkbox\" name=\"tags\" data-option=\"a\""), page);
     assertTrue(page.contains("Choose all that are right."), page);
+  }
+
+  @Test
+  void mixesStepsAndAsksForTheirPlaces() {
+    Question order =
+        new Question(
+            "steps",
+            Kind.ORDER,
+            "x",
+            "What comes when?",
+            "",
+            List.of(
+                new Option("one", true, "First."),
+                new Option("two", true, "Then."),
+                new Option("three", true, "Last.")));
+    assertNotEquals(order.options(), order.shown());
+    assertEquals(Set.copyOf(order.options()), Set.copyOf(order.shown()));
+    String page = QuizPage.asciidoc("01-x", List.of(order));
+    for (Option option : order.shown()) {
+      char letter = Question.letter(order.shown().indexOf(option));
+      assertTrue(
+          page.contains("<label for=\"q-steps-%s\">%s</label>".formatted(letter, option.text())));
+      assertTrue(
+          page.contains(
+              "<li data-option=\"%s\" data-right=\"true\"><span class=\"option\">%s<"
+                  .formatted(letter, option.text())));
+    }
+  }
+
+  @Test
+  void keepsTheLinesOfAProgram() {
+    Question program =
+        new Question("p", Kind.PROGRAM, "x", "What?", "if (a < b)\n  ++++;", QUESTION.options());
+    String page = QuizPage.asciidoc("01-x", List.of(program));
+    assertTrue(
+        page.contains("<pre><code>if (a &lt; b)&#10;  &#43;&#43;&#43;&#43;;</code></pre>"), page);
   }
 
   @Test

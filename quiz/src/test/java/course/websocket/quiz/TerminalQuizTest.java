@@ -173,6 +173,69 @@ class TerminalQuizTest {
     assertEquals("no questions for chapter '7', there are: 01-sky, 02-sea", e.getMessage());
   }
 
+  @Test
+  void takesATypedAnswerWithoutRegardToCaseAndSpaces() throws IOException {
+    typedQuestion();
+    assertEquals(new Score(1, 1), run("03-type", " Big  Endian "));
+    assertTrue(text().contains("High byte first."), text());
+  }
+
+  @Test
+  void explainsAKnownMistakeAndTellsTheAnswer() throws IOException {
+    typedQuestion();
+    assertEquals(new Score(0, 1), run("03-type", "", "little endian"));
+    assertTrue(text().contains("Please type your answer, or q to stop."), text());
+    assertTrue(text().contains("> Wrong. That is low byte first."), text());
+    assertTrue(text().contains("The answer: big endian"), text());
+  }
+
+  @Test
+  void saysNotRightToAnAnswerThatNobodyExpected() throws IOException {
+    typedQuestion();
+    assertEquals(new Score(0, 1), run("03-type", "42"));
+    assertTrue(text().contains("Not right."), text());
+  }
+
+  private void typedQuestion() throws IOException {
+    Files.writeString(
+        folder.resolve("03-type.yaml"),
+        """
+        questions:
+          - id: byte-order
+            kind: short
+            anchor: order
+            prompt: What is network byte order called?
+            options:
+              - {text: big endian, correct: true, why: High byte first.}
+              - {text: little endian, correct: false, why: That is low byte first.}
+        """);
+  }
+
+  @Test
+  void takesLettersInTheirOrder() throws IOException {
+    Files.writeString(
+        folder.resolve("03-order.yaml"),
+        """
+        questions:
+          - id: day
+            kind: order
+            anchor: day
+            prompt: What comes when?
+            options:
+              - {text: morning, why: The sun rises.}
+              - {text: noon, why: It is high.}
+              - {text: evening, why: It sets.}
+        """);
+    Question question = QuestionBank.load(folder).questions("03-order").get(0);
+    StringBuilder right = new StringBuilder();
+    question.rightOrder().forEach(letter -> right.append(letter).append(' '));
+
+    assertEquals(new Score(1, 1), run("03-order", "a a b", right.toString()));
+    assertTrue(text().contains("Please type each letter from a to c once"), text());
+    assertTrue(text().contains("1. " + question.rightOrder().get(0) + ") The sun rises."), text());
+    assertEquals(new Score(0, 1), run("03-order", right.reverse().toString()));
+  }
+
   private Score run(String chapter, String... lines) throws IOException {
     BufferedReader in = new BufferedReader(new StringReader(String.join("\n", lines)));
     return TerminalQuiz.run(folder, chapter, in, new PrintWriter(output));
