@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * docs/record} takes what this writes.
  */
 @Tag("terminal")
+@Timeout(300)
 class FirstSessionTerminalTest {
 
   private static final Path RECORDING = Path.of("target/first-session.svg");
@@ -41,8 +43,7 @@ class FirstSessionTerminalTest {
       recording.add("A first try, saved:", screen, Duration.ofSeconds(4));
 
       terminal.press("h");
-      terminal.press("h");
-      screen = terminal.awaitScreen("Hint 2 of 3");
+      screen = terminal.awaitScreen("Hint 1 of 3", "Once more for the next one.");
       recording.add("h, for a hint:", screen, Duration.ofSeconds(4));
 
       assertEquals(0, CourseRun.of(root, "reset", "1").status());

@@ -13,10 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./course watch} in a terminal, on a copy of lessons 1 and 2. */
 @Tag("terminal")
+@Timeout(300)
 class WatchTerminalTest {
 
   private static final String KEYS = "q quit";
