@@ -23,8 +23,11 @@ final class ChatSession {
    */
   private static final int MAX_SEEN = 1_000;
 
-  /** What may wait to be accepted. */
-  private static final int MAX_UNACCEPTED = 500;
+  /**
+   * What may wait to be accepted: half of what a server takes at once, as it may be said twice
+   * within seconds, and who sends too much is not let in again.
+   */
+  private static final int MAX_UNACCEPTED = 50;
 
   /** Something that the client says. */
   record Say(String ref, String text) {}

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +81,9 @@ public final class ChatClient implements AutoCloseable {
   // The rest is of the scheduler.
   private final ChatSession session = new ChatSession();
   private boolean welcomed;
-  private boolean sayingAgain;
+
+  /** The refs of what must be said again in a while. */
+  private final Set<String> again = new HashSet<>();
 
   /**
    * A client that is not connected yet.
@@ -143,21 +147,22 @@ public final class ChatClient implements AutoCloseable {
             .put("text", say.text())
             .toString();
     if (!client.send(json)) {
-      sayAgainLater();
+      sayAgainLater(say.ref());
     }
   }
 
-  private void sayAgainLater() {
-    if (!sayingAgain) {
-      sayingAgain = true;
+  private void sayAgainLater(String ref) {
+    if (again.isEmpty()) {
       scheduler.schedule(this::sayAgain, SAY_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
+    again.add(ref);
   }
 
   private void sayAgain() {
-    sayingAgain = false;
+    Set<String> refs = Set.copyOf(again);
+    again.clear();
     if (welcomed) {
-      session.unaccepted().forEach(this::send);
+      session.unaccepted().stream().filter(say -> refs.contains(say.ref())).forEach(this::send);
     }
   }
 
@@ -190,7 +195,7 @@ public final class ChatClient implements AutoCloseable {
       }
       case "error" -> {
         if (message.path("again").asBoolean()) {
-          sayAgainLater();
+          sayAgainLater(ref);
         } else {
           session.settled(ref);
           listener.onRefused(ref, message.path("reason").asText());
