@@ -126,6 +126,22 @@ class CourseTest {
   }
 
   @Test
+  void listSaysWhereTheCodeHasChangedSinceItsTest() throws IOException {
+    course("solve", "1.1");
+    course("test", "1");
+    course("list");
+    assertFalse(out.contains("changed since"), out);
+    Path file = root.resolve(HANDSHAKE);
+    Files.writeString(file, Files.readString(file) + "// a thought\n");
+    course("list");
+    assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.1 .*done \\*")), out);
+    assertTrue(out.contains("* The code has changed since its last test."), out);
+    course("test", "1");
+    course("list");
+    assertFalse(out.contains("changed since"), out);
+  }
+
+  @Test
   void solvedLessonIsGreenAndSaysWhatWasLearntAndWhatComesNext() {
     assertEquals(0, course("solve", "1"));
     assertEquals(0, course("test", "1"));
@@ -141,8 +157,8 @@ class CourseTest {
     Path file = root.resolve(HANDSHAKE);
     Files.writeString(file, Files.readString(file).replace("return 101;", "return 101"));
     assertEquals(1, course("test", "1"));
-    assertTrue(err.contains(HANDSHAKE + ":"), err);
-    assertTrue(err.contains("';' expected"), err);
+    assertTrue(out.contains(HANDSHAKE + ":"), out);
+    assertTrue(out.contains("does not compile: ';' expected"), out);
   }
 
   @Test
