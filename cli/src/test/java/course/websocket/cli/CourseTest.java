@@ -68,7 +68,7 @@ class CourseTest {
         "list 1|Unmatched argument at index 1: '1'",
         "starters|Missing required argument",
         "starters --write --out x|mutually exclusive",
-        "starters --out 01-echo|01-echo is not empty: name a new folder",
+        "starters --out src|src is not empty: name a new folder",
         "grade --limit 0|0 is no limit: 1 or more seconds",
         "grade src|src is no clone of the course: it has no 01-echo",
         "nonsense|Unmatched argument at index 0: 'nonsense'",
@@ -172,6 +172,17 @@ class CourseTest {
     assertEquals(1, course("solve", "1.1"));
     assertTrue(err.contains("you have changed the place of step 1 in Handshake.java"), err);
     assertEquals(mine, Files.readString(file));
+  }
+
+  @Test
+  void diffOfAStepThatIsWrittenInAnotherWayShowsOnlyItsAnswer() throws IOException {
+    Path file = root.resolve(HANDSHAKE);
+    String stub = "throw new UnsupportedOperationException(\"Step 1: compute the accept key\");";
+    Files.writeString(file, Files.readString(file).replace(stub, "return mine(key);"));
+    course("diff", "1.1");
+    assertTrue(out.contains("-    return mine(key);"), out);
+    assertTrue(out.contains("+    byte[] input"), out);
+    assertFalse(out.contains("Step 2"), out);
   }
 
   @Test
