@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.kit.Lesson;
+import course.websocket.kit.StepSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -123,6 +124,24 @@ class CourseTest {
     course("list");
     assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.1 .*done")), out);
     assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.2 .*next")), out);
+  }
+
+  @Test
+  void stepOfWhichOnlyAPartIsWrittenPointsToTheOtherPart() throws IOException {
+    course("solve", "1.1");
+    course("solve", "1.2");
+    Path source = Path.of("course/websocket/echo/FrameHeader.java");
+    Lesson lesson = Lesson.read(root.resolve("01-echo"));
+    StepSource solution = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
+    StepSource.Region encode = solution.regions().get(0);
+    String starter = solution.starter();
+    String half =
+        starter.replace(
+            String.join("\n", encode.unsolved()), String.join("\n", encode.answer()));
+    Files.writeString(lesson.starter().resolve(source), half);
+    assertEquals(1, course("test", "1"));
+    assertTrue(out.contains("not written yet"), out);
+    assertTrue(out.contains("decode(FrameHeader.java:"), out);
   }
 
   @Test
