@@ -56,8 +56,10 @@ public final class StepReport {
     if (failure != null) {
       failed(text, failure);
     } else if (!solution && passed() == lesson.steps().size()) {
-      text.append("\n  Lesson ").append(lesson.number()).append(" is complete. ");
-      text.append("Your code beside the solution: ./course diff ").append(lesson.number());
+      text.append("\n  Lesson ").append(lesson.number()).append(" is complete.");
+      if (lesson.hasSolution()) {
+        text.append(" Your code beside the solution: ./course diff ").append(lesson.number());
+      }
       text.append("\n  Next: ").append(next()).append('\n');
     }
     return readable(text.toString());
