@@ -8,8 +8,8 @@ import org.xnio.conduits.StreamSourceConduit;
 /**
  * Spares the read that finds nothing. Undertow reads until there is nothing left; but a read that
  * did not fill its buffer has emptied the socket already, and if more comes, the selector says so.
- * Also knows whether the peer has left: Undertow makes up a close frame of its own then.
- * For the connection's I/O thread only.
+ * Also knows whether the peer has left: Undertow makes up a close frame of its own then. For the
+ * connection's I/O thread only.
  */
 final class TurnReads extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
