@@ -39,6 +39,11 @@ public final class Message {
     return payload.remaining();
   }
 
+  /** The whole frame's length in bytes: with its header, an empty message has one too. */
+  int frameSize() {
+    return frame.remaining();
+  }
+
   /** The payload, with a position of its own: sending moves it. */
   public ByteBuffer payload() {
     return payload.duplicate();
