@@ -11,17 +11,21 @@ if errorlevel 1 (
   echo course: no Java found: install a JDK 17 or newer, or set JAVA_HOME to one 1>&2
   exit /b 1
 )
-if exist "%ROOT%\cli\target\solution\course.built" goto run
+rem A copy for a class has no solutions: there the command is built on the starters.
+set "CODE=solution"
+if not exist "%ROOT%\01-echo\src\solution" set "CODE=starter"
+set "TARGET=%ROOT%\cli\target\%CODE%"
+if exist "%TARGET%\course.built" goto run
 echo Building the course command, once ... 1>&2
 pushd "%ROOT%"
-call mvnw.cmd -q -Psolution -pl cli -am package -Dmaven.test.skip=true
+call mvnw.cmd -q -Dlesson.code=%CODE% -pl cli -am package -Dmaven.test.skip=true
 if errorlevel 1 (
   popd
   echo course: the build failed, see above 1>&2
   exit /b 1
 )
 popd
-type nul > "%ROOT%\cli\target\solution\course.built"
+type nul > "%TARGET%\course.built"
 :run
-"%JAVA%" "-Dcourse.root=%ROOT%" -cp "%ROOT%\cli\target\solution\cli-1.0-SNAPSHOT.jar;%ROOT%\cli\target\solution\lib\*" course.websocket.cli.Course %*
+"%JAVA%" "-Dcourse.root=%ROOT%" -cp "%TARGET%\cli-1.0-SNAPSHOT.jar;%TARGET%\lib\*" course.websocket.cli.Course %*
 exit /b %errorlevel%

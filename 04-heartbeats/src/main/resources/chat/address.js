@@ -11,13 +11,13 @@ export function pageUrl(parameters) {
 /**
  * @param {string} room
  * @param {string} name
- * @param {string | undefined} since the last message seen, to resume after it
+ * @param {{since: string, epoch: string} | undefined} place where to resume
  * @returns {string}
  */
-export function socketUrl(room, name, since) {
+export function socketUrl(room, name, place) {
   const url = new URL(`ws/${room}`, document.baseURI);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.search = new URLSearchParams({ name, route: route(), ...(since && { since }) });
+  url.search = new URLSearchParams({ name, route: route(), ...place });
   return url.href;
 }
 
@@ -29,6 +29,21 @@ export function socketUrl(room, name, since) {
  */
 function route() {
   return sessionStorage.getItem('chat.server') ?? '';
+}
+
+/**
+ * The subprotocols to offer. A token for a chat that wants one comes behind the address, `#token=…`:
+ * that part is never sent to a server, and so is in nobody's log.
+ *
+ * @returns {string[]}
+ */
+export function protocols() {
+  const fromAddress = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (fromAddress) {
+    sessionStorage.setItem('chat.token', fromAddress);
+  }
+  const token = sessionStorage.getItem('chat.token');
+  return token ? ['chat.v1', `token.${token}`] : ['chat.v1'];
 }
 
 /** @param {string} server the one that has welcomed this tab */

@@ -9,6 +9,9 @@ import { byServer, joined, left, nextName, tint } from './members.js';
 import { NAME_LIMIT, NEAR_LIMIT, TEXT_LIMIT } from './rules.js';
 import { nameProblem, roomProblem, textProblem } from './rules.js';
 
+/** How long to wait after a server could not store something, before it is said again. */
+const SAY_AGAIN_MILLIS = 1_000;
+
 const byId = (id) => document.getElementById(id);
 
 const address = new URLSearchParams(location.search);
@@ -52,7 +55,7 @@ function join(room, name) {
 
   const conversation = new Conversation(byId('log'), byId('messages'), name);
   const connection = new Connection({
-    url: () => socketUrl(room, name, conversation.lastSeen),
+    url: () => socketUrl(room, name, conversation.place),
     onState: showState,
     onMessage: (message) => handlers[message.type]?.(message),
   });
@@ -65,30 +68,45 @@ function join(room, name) {
   const handlers = {
     welcome(message) {
       rememberServer(message.server);
-      if (!message.recovered) {
-        conversation.lastSeen = message.last; // nothing older will come
-      }
+      conversation.welcomed(message);
       showServer(message.server);
       if (lastServer) {
         conversation.note(backNote(message.server, lastServer, message.recovered));
       }
       lastServer = message.server;
       showMembers(message.members, message.members.length);
-      // With the same refs as before, so that what did arrive is not stored twice.
-      for (const { ref, text } of conversation.unsent()) {
-        connection.send({ type: 'say', ref, text });
-      }
+      sayAgain();
     },
     message: (message) => conversation.received(message),
     accepted: ({ ref, id }) => conversation.accepted(ref, id),
     joined: (message) => showMembers(joined(members, message), message.members),
     left: (message) => showMembers(left(members, message), message.members),
-    reload: () => conversation.reload(),
-    error({ ref, reason }) {
-      conversation.refused(ref);
-      byId('error').textContent = reason;
+    reload: (message) => conversation.reload(message),
+    error({ ref, reason, again }) {
+      if (again) {
+        sayAgainLater();
+      } else {
+        conversation.refused(ref);
+        byId('error').textContent = reason;
+      }
     },
   };
+
+  /** With the same refs as before, so that what did arrive is not stored twice. */
+  function sayAgain() {
+    for (const { ref, text } of conversation.unsent()) {
+      connection.send({ type: 'say', ref, text });
+    }
+  }
+
+  /** @type {number | undefined} */
+  let againTimer;
+
+  /** Redis does not answer: several messages wait for it, one timer is enough. */
+  function sayAgainLater() {
+    clearTimeout(againTimer);
+    againTimer = setTimeout(sayAgain, SAY_AGAIN_MILLIS);
+  }
 
   function showMembers(list, count) {
     members = list;

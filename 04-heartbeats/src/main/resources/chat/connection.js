@@ -1,3 +1,4 @@
+import { protocols } from './address.js';
 import { backoffDelay, STABLE_MILLIS } from './backoff.js';
 import { ABNORMAL, comesBack, describe } from './closecodes.js';
 
@@ -77,7 +78,7 @@ export class Connection {
     url,
     onState,
     onMessage,
-    createSocket = (address) => new WebSocket(address, 'chat.v1'),
+    createSocket = (address) => new WebSocket(address, protocols()),
     clock = browserClock,
     random = Math.random,
   }) {

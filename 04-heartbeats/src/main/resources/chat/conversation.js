@@ -22,12 +22,13 @@ export class Conversation {
   #pending = new Map();
 
   /**
-   * The id to resume from. Only messages of the room move it: an `accepted` may overtake a message
-   * that was stored before it, which a resume from there would skip.
+   * Where to resume: the last id, and the epoch of the room's history, which changes when Redis
+   * loses it. Only messages of the room move it on: an `accepted` may overtake a message that was
+   * stored before it, which a resume from there would skip.
    *
-   * @type {string | undefined}
+   * @type {{since: string, epoch: string} | undefined}
    */
-  lastSeen;
+  place;
 
   /**
    * @param {HTMLElement} log the box that scrolls
@@ -107,7 +108,7 @@ export class Conversation {
       return;
     }
     this.#seen.add(id);
-    this.lastSeen = id;
+    this.place = { ...this.place, since: id };
     const item = this.#accepted.get(id) ?? this.#item(from, text);
     item.dataset.id = id;
     this.#accepted.set(id, item);
@@ -126,8 +127,25 @@ export class Conversation {
     this.#insert(item);
   }
 
-  /** The server's history has a gap: better an empty page that says so than one with a hole. */
-  reload() {
+  /**
+   * The welcome has come. A member that is not recovered is sent nothing that is older.
+   *
+   * @param {{recovered: boolean, last: string, epoch: string}} message
+   */
+  welcomed({ recovered, last, epoch }) {
+    if (!recovered) {
+      this.place = { since: last, epoch };
+    }
+  }
+
+  /**
+   * The server's history has a gap: better an empty page that says so than one with a hole. What
+   * follows is complete.
+   *
+   * @param {{last: string, epoch: string}} message
+   */
+  reload({ last, epoch }) {
+    this.place = { since: last, epoch };
     const kept = new Set(this.#pending.values());
     for (const item of [...this.#list.children]) {
       if (!kept.has(item)) {

@@ -22,7 +22,8 @@ import org.xnio.XnioIoThread;
  * <p>One read brings many frames, and all that is sent until the I/O thread comes to it leaves in
  * one write. While the peer does not take what it is sent, nothing is read from it either.
  */
-final class HandmadeConnection implements EngineConnection, ServerProtocol.Surroundings {
+final class HandmadeConnection
+    implements EngineConnection, IoTurn.Sender, ServerProtocol.Surroundings {
 
   private static final Logger LOG = System.getLogger(HandmadeConnection.class.getName());
   private static final AtomicLong IDS = new AtomicLong();
@@ -115,7 +116,7 @@ final class HandmadeConnection implements EngineConnection, ServerProtocol.Surro
       throw new IllegalStateException(this + " reads too slowly");
     }
     if (scheduled.compareAndSet(false, true)) {
-      turn.flushSoon(this, thread);
+      turn.flushSoon(this);
     }
   }
 
@@ -172,7 +173,8 @@ final class HandmadeConnection implements EngineConnection, ServerProtocol.Surro
   }
 
   /** Writes what waits, as far as the socket takes it. */
-  void flush() {
+  @Override
+  public void flush() {
     scheduled.set(false);
     if (state == State.HALF_CLOSED || state == State.CLOSED) {
       return;

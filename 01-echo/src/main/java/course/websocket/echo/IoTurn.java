@@ -1,26 +1,49 @@
 package course.websocket.echo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.WeakHashMap;
 import org.xnio.XnioIoThread;
+import org.xnio.channels.StreamSinkChannel;
 
 /**
- * What the connections of one I/O thread share: two buffers, and the list of those that have
+ * What the connections of one I/O thread share: two buffers, and the queue of those that have
  * something to send. The buffers are for the I/O thread only, the rest is safe for several threads.
  *
  * <p>A broadcast to 1,000 connections wakes each I/O thread once, and what else they are sent until
- * it gets there leaves in the same write.
+ * it gets to them leaves in the same write.
  */
 final class IoTurn {
+
+  /** A connection that has something to send. */
+  interface Sender {
+
+    /** Sends it, on the I/O thread. */
+    void flush();
+  }
+
+  private static final Logger LOG = System.getLogger(IoTurn.class.getName());
 
   /** What one connection may read before it is another's turn, in bytes. */
   private static final int READ = 32 << 10;
 
   /** What leaves in one write, in bytes. */
   private static final int WRITE = 64 << 10;
+
+  /**
+   * How many connections are flushed before the thread looks for what has come in. Another message
+   * to the same room, if there is one, then leaves together with the first one, for all that still
+   * wait. With few, each look finds little; with many, it comes late.
+   */
+  private static final int FLUSHES = 32;
 
   private static final Map<XnioIoThread, IoTurn> TURNS = new WeakHashMap<>();
 
@@ -30,31 +53,69 @@ final class IoTurn {
   /** Empty between two turns. Direct, as the socket wants it. */
   final ByteBuffer out = ByteBuffer.allocateDirect(WRITE);
 
-  /** Guarded by this: the connections to flush. */
-  private List<HandmadeConnection> waiting = new ArrayList<>();
+  private final XnioIoThread thread;
 
-  private IoTurn() {}
+  /**
+   * The end of a pipe into which nobody writes, so that it is always writable: its listener runs
+   * after the selector has looked. A task would run before.
+   */
+  private final StreamSinkChannel afterSelect;
+
+  /** Guarded by this: the connections to flush, in the order in which they came. */
+  private final Queue<Sender> waiting = new ArrayDeque<>();
+
+  /** Guarded by this: whether a flush is certain to come. */
+  private boolean scheduled;
+
+  private IoTurn(XnioIoThread thread) {
+    this.thread = thread;
+    try {
+      afterSelect = thread.createHalfDuplexPipe().getRightSide();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    afterSelect.getWriteSetter().set(sink -> flushSome());
+  }
 
   static IoTurn of(XnioIoThread thread) {
     synchronized (TURNS) {
-      return TURNS.computeIfAbsent(thread, t -> new IoTurn());
+      return TURNS.computeIfAbsent(thread, IoTurn::new);
     }
   }
 
-  /** Has a connection flushed on its I/O thread, when it is done with what it does now. */
-  synchronized void flushSoon(HandmadeConnection connection, XnioIoThread thread) {
-    waiting.add(connection);
-    if (waiting.size() == 1) {
-      thread.execute(this::flushAll);
+  /** Has a connection flushed on its I/O thread, when that is done with what it does now. */
+  synchronized void flushSoon(Sender sender) {
+    waiting.add(sender);
+    if (!scheduled) {
+      scheduled = true;
+      thread.execute(this::flushSome);
     }
   }
 
-  private void flushAll() {
-    List<HandmadeConnection> now;
+  private void flushSome() {
+    List<Sender> some = new ArrayList<>(FLUSHES);
+    boolean more;
     synchronized (this) {
-      now = waiting;
-      waiting = new ArrayList<>();
+      while (some.size() < FLUSHES && !waiting.isEmpty()) {
+        some.add(waiting.remove());
+      }
+      more = !waiting.isEmpty();
+      scheduled = more;
     }
-    now.forEach(HandmadeConnection::flush);
+    some.forEach(IoTurn::flush);
+    if (more) {
+      afterSelect.resumeWrites();
+    } else {
+      afterSelect.suspendWrites();
+    }
+  }
+
+  /** One that fails keeps nobody else waiting. */
+  private static void flush(Sender sender) {
+    try {
+      sender.flush();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "nothing can be sent on " + sender, e);
+    }
   }
 }

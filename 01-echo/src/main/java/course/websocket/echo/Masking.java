@@ -11,7 +11,7 @@ public final class Masking {
    * Masks the buffer's remaining bytes in place, or unmasks them: it is the same. Byte i of the
    * payload is XORed with byte i modulo 4 of the key. The buffer's position and limit stay.
    *
-   * @param payload the payload, or a part of it
+   * @param payload the payload, or a part of it, in network byte order
    * @param key the masking key, its first byte on the wire is the highest
    * @param offset how many bytes of the payload came before this part
    */

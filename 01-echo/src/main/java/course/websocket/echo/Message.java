@@ -10,14 +10,13 @@ import java.nio.charset.StandardCharsets;
 public final class Message {
 
   private final boolean text;
+  private final int size;
   private final ByteBuffer frame;
-  private final ByteBuffer payload;
 
   private Message(boolean text, ByteBuffer data) {
     this.text = text;
+    this.size = data.remaining();
     this.frame = Frame.encode(text ? Frame.TEXT : Frame.BINARY, data).asReadOnlyBuffer();
-    int size = data.remaining();
-    this.payload = frame.slice(frame.limit() - size, size);
   }
 
   /** A text message; its payload is UTF-8 (RFC 6455 section 5.6). */
@@ -36,7 +35,7 @@ public final class Message {
 
   /** The payload's length in bytes. */
   public int size() {
-    return payload.remaining();
+    return size;
   }
 
   /** The whole frame's length in bytes: with its header, an empty message has one too. */
@@ -46,7 +45,7 @@ public final class Message {
 
   /** The payload, with a position of its own: sending moves it. */
   public ByteBuffer payload() {
-    return payload.duplicate();
+    return frame.slice(frame.limit() - size, size);
   }
 
   /** The whole frame as a server sends it, with a position of its own. */

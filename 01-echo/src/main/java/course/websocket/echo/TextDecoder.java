@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class TextDecoder {
 
+  private static final char REPLACEMENT = '\ufffd';
+
   /**
    * Reports what is wrong, other than {@code new String}, which puts a replacement in its place.
    */
@@ -34,6 +36,20 @@ final class TextDecoder {
   void append(ByteBuffer part, boolean last) {
     // Step 6: decode a part of a text
     text.append(StandardCharsets.UTF_8.decode(part));
+  }
+
+  /**
+   * Decodes a text that comes in one part, as nearly all do: several times as fast as {@link
+   * #append}. {@code new String} puts a replacement in the place of what is wrong; where there is
+   * none, nothing was.
+   *
+   * @param whole the text's bytes, in an array
+   * @return null if the text has a replacement, and so must be decoded with a closer look
+   */
+  static String decodeWhole(ByteBuffer whole) {
+    int start = whole.arrayOffset() + whole.position();
+    String text = new String(whole.array(), start, whole.remaining(), StandardCharsets.UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 ? text : null;
   }
 
   /** What has been decoded so far. */

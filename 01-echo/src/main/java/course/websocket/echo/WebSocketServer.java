@@ -13,12 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.xnio.StreamConnection;
 
 /**
- * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address. Set it up from
- * one thread; {@link #close} may be called from any.
+ * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address unless it is
+ * given another. Set it up from one thread; {@link #close} may be called from any.
  */
 public final class WebSocketServer implements AutoCloseable {
 
@@ -33,6 +34,8 @@ public final class WebSocketServer implements AutoCloseable {
   private Supplier<SendQueue> queues;
   private Engine engine = Engine.DEFAULT;
   private Set<String> origins = Set.of();
+  private String host = HOST;
+  private Consumer<Undertow.Builder> setUp = builder -> {};
   private volatile boolean closing;
   private Undertow undertow;
 
@@ -64,6 +67,18 @@ public final class WebSocketServer implements AutoCloseable {
     return this;
   }
 
+  /** Changes how Undertow is set up, before it starts: its options, its threads. */
+  public WebSocketServer undertow(Consumer<Undertow.Builder> setUp) {
+    this.setUp = setUp;
+    return this;
+  }
+
+  /** Listens on another address, {@code 0.0.0.0} for every one of this machine. */
+  public WebSocketServer host(String host) {
+    this.host = host;
+    return this;
+  }
+
   /** Serves an endpoint on a path and everything below it. */
   public WebSocketServer endpoint(String path, Endpoint endpoint) {
     return http(path, handler(endpoint));
@@ -87,7 +102,9 @@ public final class WebSocketServer implements AutoCloseable {
    * @throws RuntimeException caused by a {@link java.net.BindException} if the port is in use
    */
   public WebSocketServer start(int port) {
-    undertow = Undertow.builder().addHttpListener(port, HOST, paths).build();
+    Undertow.Builder builder = Undertow.builder().addHttpListener(port, host, paths);
+    setUp.accept(builder);
+    undertow = builder.build();
     undertow.start();
     return this;
   }

@@ -11,15 +11,20 @@ public final class Masking {
    * Masks the buffer's remaining bytes in place, or unmasks them: it is the same. Byte i of the
    * payload is XORed with byte i modulo 4 of the key. The buffer's position and limit stay.
    *
-   * @param payload the payload, or a part of it
+   * @param payload the payload, or a part of it, in network byte order
    * @param key the masking key, its first byte on the wire is the highest
    * @param offset how many bytes of the payload came before this part
    */
   public static void apply(ByteBuffer payload, int key, long offset) {
     // tag::step4[] mask in place
-    for (int i = payload.position(); i < payload.limit(); i++, offset++) {
-      int shift = 24 - 8 * (int) (offset & 3);
-      payload.put(i, (byte) (payload.get(i) ^ (key >>> shift)));
+    int turned = Integer.rotateLeft(key, 8 * (int) (offset & 3)); // begins with this part
+    long twice = (long) turned << 32 | Integer.toUnsignedLong(turned);
+    int i = payload.position();
+    for (; i <= payload.limit() - Long.BYTES; i += Long.BYTES) {
+      payload.putLong(i, payload.getLong(i) ^ twice); // eight bytes at a time
+    }
+    for (int shift = 56; i < payload.limit(); i++, shift -= 8) {
+      payload.put(i, (byte) (payload.get(i) ^ (twice >>> shift)));
     }
     // end::step4[]
   }

@@ -30,7 +30,12 @@ final class MessageReader {
   /** The bytes of that message so far. */
   private long size;
 
+  /** The text, if it came in one part. */
+  private String whole;
+
+  /** The text, if it comes in several parts. */
   private TextDecoder text;
+
   private ByteArrayOutputStream binary;
 
   MessageReader(Limits limits, Receiver receiver) {
@@ -78,7 +83,8 @@ final class MessageReader {
   private void begin(int opcode) {
     this.opcode = opcode;
     size = 0;
-    text = opcode == Frame.TEXT ? new TextDecoder() : null;
+    whole = null;
+    text = null;
     binary = opcode == Frame.BINARY ? new ByteArrayOutputStream() : null;
   }
 
@@ -86,19 +92,26 @@ final class MessageReader {
   private void append(ByteBuffer payload, boolean last) {
     size += payload.remaining();
     limits.checkMessage(size);
-    if (text != null) {
-      text.append(payload, last);
-    } else {
+    if (opcode == Frame.BINARY) {
       binary.write(
           payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+      return;
+    }
+    if (text == null && last) {
+      whole = TextDecoder.decodeWhole(payload);
+    }
+    if (whole == null) {
+      text = text == null ? new TextDecoder() : text;
+      text.append(payload, last);
     }
   }
 
   /** Hands the message to the receiver; the next one may begin. */
   private void finish() {
+    boolean isText = opcode == Frame.TEXT;
     opcode = 0;
-    if (text != null) {
-      receiver.onText(text.text());
+    if (isText) {
+      receiver.onText(whole == null ? text.text() : whole);
     } else {
       receiver.onBinary(ByteBuffer.wrap(binary.toByteArray()));
     }

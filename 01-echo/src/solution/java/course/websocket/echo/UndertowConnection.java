@@ -18,7 +18,7 @@ import org.xnio.XnioExecutor;
  * A connection on Undertow's own framing. Safe for use by several threads: any may send, and the
  * connection's I/O thread hands to Undertow what waits.
  */
-final class UndertowConnection implements EngineConnection {
+final class UndertowConnection implements EngineConnection, IoTurn.Sender {
 
   private static final AtomicLong IDS = new AtomicLong();
 
@@ -34,6 +34,8 @@ final class UndertowConnection implements EngineConnection {
 
   private final String id = "c" + IDS.incrementAndGet();
   private final WebSocketChannel channel;
+  private final IoTurn turn;
+  private final TurnReads reads;
   private final SendQueue queue;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -56,6 +58,9 @@ final class UndertowConnection implements EngineConnection {
   private UndertowConnection(
       StreamConnection stream, HttpServerExchange exchange, Limits limits, SendQueue queue) {
     this.queue = queue;
+    this.turn = IoTurn.of(stream.getIoThread());
+    this.reads = new TurnReads(stream.getSourceChannel().getConduit());
+    stream.getSourceChannel().setConduit(reads);
     this.channel = new UndertowChannel(stream, exchange, this, limits);
   }
 
@@ -111,11 +116,12 @@ final class UndertowConnection implements EngineConnection {
       throw new IllegalStateException(this + " reads too slowly");
     }
     if (scheduled.compareAndSet(false, true)) {
-      channel.getIoThread().execute(this::drainQueue);
+      turn.flushSoon(this);
     }
   }
 
-  private void drainQueue() {
+  @Override
+  public void flush() {
     scheduled.set(false);
     drain(WINDOW);
   }
@@ -128,6 +134,7 @@ final class UndertowConnection implements EngineConnection {
     inOneWrite(
         () -> {
           scheduled.set(true);
+          reads.begin();
           try {
             work.run();
           } finally {

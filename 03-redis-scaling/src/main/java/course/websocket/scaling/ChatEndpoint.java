@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import redis.clients.jedis.StreamEntryID;
 
@@ -22,12 +23,13 @@ import redis.clients.jedis.StreamEntryID;
  * <p>A message goes from its sender's server to Redis, and from there to every server that has
  * members of the room, the sender's own too: so all members see the same order.
  */
-final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
+final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
 
   private static final Logger LOG = System.getLogger(ChatEndpoint.class.getName());
 
   private static final Pattern ROOM = Pattern.compile("/([A-Za-z0-9_-]{1,64})");
   private static final Pattern ID = Pattern.compile("\\d{1,18}-\\d{1,18}");
+  private static final Pattern EPOCH = Pattern.compile("[0-9a-f]{0,8}");
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,31})");
 
   private final String server;
@@ -36,6 +38,8 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
   private final RoomHistory history;
   private final Presence presence;
   private final Map<Connection, Member> members = new ConcurrentHashMap<>();
+  private final LongAdder published = new LongAdder();
+  private final LongAdder publishNanos = new LongAdder();
 
   ChatEndpoint(
       String server, Rooms rooms, RoomPublisher publisher, RoomHistory history, Presence presence) {
@@ -44,6 +48,16 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
     this.publisher = publisher;
     this.history = history;
     this.presence = presence;
+  }
+
+  /** How many messages were given to Redis, stored or not. */
+  long published() {
+    return published.sum();
+  }
+
+  /** How long that took, from the moment that they came, in sum. */
+  long publishNanos() {
+    return publishNanos.sum();
   }
 
   @Override
@@ -57,65 +71,85 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
     boolean valid =
         ROOM.matcher(request.path()).matches()
             && NAME.matcher(name).matches()
-            && ID.matcher(request.query().getOrDefault("since", "0-0")).matches();
+            && ID.matcher(request.query().getOrDefault("since", "0-0")).matches()
+            && EPOCH.matcher(request.query().getOrDefault("epoch", "")).matches();
     return valid ? 101 : 400;
   }
 
   @Override
   public void onOpen(Connection connection, Request request) {
     String room = request.path().substring(1);
-    String since = request.query().get("since");
     Member member =
-        new Member(
-            connection,
-            room,
-            request.query().get("name"),
-            since == null ? null : new StreamEntryID(since));
+        new Member(connection, room, request.query().get("name"), since(request.query()));
     members.put(connection, member);
     rooms.join(member);
     member
         .position()
-        .thenCompose(position -> missed(member, position))
         .thenCompose(
-            missed -> presence.people(room).thenAccept(people -> welcome(member, missed, people)))
+            position ->
+                missed(member, position)
+                    .thenCombine(
+                        presence.people(room),
+                        (missed, people) -> welcome(member, position, missed, people)))
         .exceptionally(
             e -> {
-              LOG.log(Level.WARNING, "no welcome for " + member, e);
-              connection.close(1013, "try again later");
+              if (connection.isOpen()) { // or it left before it was welcome
+                LOG.log(Level.WARNING, "no welcome for " + member, e);
+                connection.close(1013, "try again later");
+              }
               return null;
             });
   }
 
+  /** Where a client that comes back has been; null for a new one. */
+  private static Position since(Map<String, String> query) {
+    String id = query.get("since");
+    return id == null ? null : new Position(query.getOrDefault("epoch", ""), new StreamEntryID(id));
+  }
+
   /** What the member has not seen, up to the message from which on the room tells it. */
-  private CompletionStage<RoomHistory.Part> missed(Member member, StreamEntryID position) {
+  private CompletionStage<RoomHistory.Part> missed(Member member, Position position) {
     return member.since() == null
         ? CompletableFuture.completedFuture(new RoomHistory.Part(true, List.of(), position))
         : history.between(member.room(), member.since(), position);
   }
 
-  private void welcome(Member member, RoomHistory.Part missed, Collection<Presence.Person> people) {
+  private Member welcome(
+      Member member,
+      Position position,
+      RoomHistory.Part missed,
+      Collection<Presence.Person> people) {
     boolean recovered = missed.complete() && member.since() != null;
     List<Message> first =
         missed.complete()
             ? missed.messages().stream().map(ChatMessages::message).toList()
-            : List.of(ChatMessages.reload());
-    member.welcome(ChatMessages.welcome(server, member, recovered, missed.last(), people), first);
+            : List.of(ChatMessages.reload(position));
+    member.welcome(ChatMessages.welcome(server, member, recovered, position, people), first);
     presence.enter(member);
+    return member;
   }
 
   @Override
   public void onText(Connection connection, String text) {
+    Member member = members.get(connection);
     ChatMessages.Say say;
     try {
       say = ChatMessages.Say.parse(text);
     } catch (IllegalArgumentException e) {
-      connection.send(ChatMessages.error(null, e.getMessage()));
+      member.send(ChatMessages.error(null, e.getMessage()));
       return;
     }
-    Member member = members.get(connection);
     Envelope envelope = new Envelope(null, member.room(), member.name(), say.ref(), say.text());
+    long start = System.nanoTime();
     try {
-      publisher.publish(envelope).whenComplete((id, e) -> answer(member, say, id, e));
+      publisher
+          .publish(envelope)
+          .whenComplete(
+              (id, e) -> {
+                published.increment();
+                publishNanos.add(System.nanoTime() - start);
+                answer(member, say, id, e);
+              });
     } catch (RejectedExecutionException e) {
       answer(member, say, null, e);
     }
@@ -129,7 +163,7 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
       member.send(
           failure == null
               ? ChatMessages.accepted(say.ref(), id)
-              : ChatMessages.error(say.ref(), "not stored, try again"));
+              : ChatMessages.notStored(say.ref()));
     }
   }
 
@@ -152,9 +186,6 @@ final class ChatEndpoint implements Endpoint, RoomSubscriber.Listener {
       presence.changed(room);
       return;
     }
-    String[] parts = payload.split(" ", 3); // the message before, its id, its body
-    StreamEntryID id = new StreamEntryID(parts[1]);
-    Envelope message = Envelope.of(id, room, parts[2]);
-    rooms.receive(room, new Room.Live(new StreamEntryID(parts[0]), message));
+    rooms.receive(room, Live.of(room, payload));
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import redis.clients.jedis.StreamEntryID;
 
 /**
  * A connection in a room. Until it is welcomed, messages of the room wait, so that the welcome
@@ -21,8 +20,8 @@ final class Member implements Connection {
   private final Connection connection;
   private final String room;
   private final String name;
-  private final StreamEntryID since;
-  private final CompletableFuture<StreamEntryID> position = new CompletableFuture<>();
+  private final Position since;
+  private final CompletableFuture<Position> position = new CompletableFuture<>();
 
   /** Guarded by this: what waits for the welcome; null after it. */
   private Queue<Message> held = new ArrayDeque<>();
@@ -30,9 +29,9 @@ final class Member implements Connection {
   /**
    * A member that is not welcomed yet.
    *
-   * @param since the last message that it has seen before, or null for a new member
+   * @param since where it was when it was last here, or null for a new member
    */
-  Member(Connection connection, String room, String name, StreamEntryID since) {
+  Member(Connection connection, String room, String name, Position since) {
     this.connection = connection;
     this.room = room;
     this.name = name;
@@ -47,12 +46,12 @@ final class Member implements Connection {
     return name;
   }
 
-  StreamEntryID since() {
+  Position since() {
     return since;
   }
 
-  /** The message after which it hears everything from the room; done once that is known. */
-  CompletableFuture<StreamEntryID> position() {
+  /** The place from which on it hears everything from the room; done once that is known. */
+  CompletableFuture<Position> position() {
     return position;
   }
 

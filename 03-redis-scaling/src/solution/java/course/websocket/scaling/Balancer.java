@@ -2,6 +2,7 @@ package course.websocket.scaling;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.predicate.Predicates;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /**
  * A load balancer with sticky sessions, for a demo or a test on one machine; in production HAProxy
@@ -21,12 +23,18 @@ import java.util.Map;
  */
 public final class Balancer implements AutoCloseable {
 
+  private static final String HOST = "127.0.0.1";
+
   /** Each WebSocket connection holds one connection to its server for as long as it lives. */
   private static final int CONNECTIONS_PER_THREAD = 20_000;
 
   /** How long a server that did not answer is left alone. */
   private static final int RETRY_SECONDS = 1;
 
+  /** How long a client may take for a request; lesson 4 has more about it. */
+  private static final int REQUEST_MILLIS = 10_000;
+
+  private final HealthChecks checks;
   private final Undertow undertow;
 
   /**
@@ -37,22 +45,50 @@ public final class Balancer implements AutoCloseable {
    * @param page answers what is below {@code /} and not below {@code /ws}
    */
   public Balancer(int port, Map<String, URI> servers, HttpHandler page) {
+    this(port, servers, page, null);
+  }
+
+  /**
+   * Starts a balancer that ends TLS; see the shorter constructor for the rest.
+   *
+   * @param tls with the certificate; null for plain HTTP
+   */
+  public Balancer(int port, Map<String, URI> servers, HttpHandler page, SSLContext tls) {
     Client client = new Client();
     client.setConnectionsPerThread(CONNECTIONS_PER_THREAD);
     client.setProblemServerRetry(RETRY_SECONDS);
     configure(client, servers);
+    checks =
+        new HealthChecks(
+            servers,
+            (name, healthy) -> {
+              client.removeHost(servers.get(name));
+              if (healthy) {
+                configure(client, Map.of(name, servers.get(name)));
+              }
+            });
     HttpHandler proxy =
         ProxyHandler.builder()
             .setProxyClient(client)
             .setMaxRequestTime(-1) // a WebSocket lives longer than any request
             .setMaxConnectionRetries(servers.size())
             .build();
+    Undertow.Builder builder =
+        tls == null
+            ? Undertow.builder().addHttpListener(port, HOST)
+            : Undertow.builder().addHttpsListener(port, HOST, tls);
     undertow =
-        Undertow.builder()
-            .addHttpListener(port, "127.0.0.1")
+        builder
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, REQUEST_MILLIS)
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
             .setHandler(Handlers.predicate(Predicates.prefix("/ws"), proxy, page))
             .build();
-    undertow.start();
+    try {
+      undertow.start();
+    } catch (RuntimeException e) {
+      checks.close();
+      throw e;
+    }
   }
 
   /**
@@ -75,6 +111,7 @@ public final class Balancer implements AutoCloseable {
 
   @Override
   public void close() {
+    checks.close();
     undertow.stop();
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import course.websocket.echo.Message;
 import java.util.Collection;
-import redis.clients.jedis.StreamEntryID;
 
 /** The messages of the subprotocol chat.v1. Stateless, safe for use by several threads. */
 final class ChatMessages {
@@ -67,21 +66,21 @@ final class ChatMessages {
    * The first message to a member.
    *
    * @param recovered whether what it has missed follows
-   * @param last the message after which it hears everything: where to resume from if none comes
+   * @param position from where on it hears everything: where to resume from if nothing comes
    */
   static Message welcome(
       String server,
       Member member,
       boolean recovered,
-      StreamEntryID last,
+      Position position,
       Collection<Presence.Person> people) {
     ObjectNode json =
         type("welcome")
             .put("server", server)
             .put("room", member.room())
             .put("name", member.name())
-            .put("recovered", recovered)
-            .put("last", last.toString());
+            .put("recovered", recovered);
+    put(json, position);
     ArrayNode members = json.putArray("members");
     people.stream()
         .limit(MAX_MEMBERS)
@@ -119,14 +118,26 @@ final class ChatMessages {
 
   /**
    * What came before is not known any more: the client must not take what follows for the whole.
+   *
+   * @param position from where on what follows is complete
    */
-  static Message reload() {
-    return message(type("reload"));
+  static Message reload(Position position) {
+    return message(put(type("reload"), position));
+  }
+
+  private static ObjectNode put(ObjectNode json, Position position) {
+    return json.put("last", position.id().toString()).put("epoch", position.epoch());
   }
 
   /** An error about a {@code say}; its ref is null if it could not be read. */
   static Message error(String ref, String reason) {
     return message(type("error").put("ref", ref).put("reason", reason));
+  }
+
+  /** Redis did not answer: whether the {@code say} is stored is not known. */
+  static Message notStored(String ref) {
+    return message(
+        type("error").put("ref", ref).put("reason", "not stored, try again").put("again", true));
   }
 
   private static ObjectNode type(String type) {

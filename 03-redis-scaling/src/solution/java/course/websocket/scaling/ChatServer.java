@@ -8,8 +8,10 @@ import io.undertow.server.handlers.CookieImpl;
 import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /**
  * One server of the chat. Start as many as needed on one Redis. Safe for use by several threads.
@@ -21,11 +23,16 @@ import redis.clients.jedis.UnifiedJedis;
  */
 public final class ChatServer implements AutoCloseable {
 
+  /** A {@code say} whose every character is escaped has 13 kB; 1 MiB may wait for a slow peer. */
+  private static final Limits LIMITS = new Limits(16 << 10, Limits.DEFAULT.maxQueuedBytes());
+
   private final String name;
   private final UnifiedJedis redis;
   private final RoomPublisher publisher;
-  private final RoomSubscriber subscriber;
+  private final Subscriptions subscriber;
   private final RoomHistory history;
+  private final Rooms rooms;
+  private final ChatEndpoint chat;
   private final Presence presence;
   private final WebSocketServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -35,37 +42,95 @@ public final class ChatServer implements AutoCloseable {
    *
    * @param name unique among the servers, without dots: it is the route of the balancer's cookie
    * @param port a TCP port, 0 for any that is free
-   * @param redisUrl such as {@code redis://127.0.0.1:6379}
+   * @param redisUrl such as {@code redis://127.0.0.1:6379}; see {@link RedisSettings}
    * @param around wraps the chat, as heartbeats do; {@link UnaryOperator#identity} for none
    * @throws redis.clients.jedis.exceptions.JedisConnectionException if Redis does not answer
    */
   public ChatServer(String name, int port, String redisUrl, UnaryOperator<Endpoint> around) {
+    this(name, port, redisUrl, around, Admission.OPEN, server -> {});
+  }
+
+  /**
+   * Starts a server that was set up further.
+   *
+   * @param admission who may come in
+   * @param setUp called before it listens; may add paths, and replace {@code /health}
+   */
+  public ChatServer(
+      String name,
+      int port,
+      String redisUrl,
+      UnaryOperator<Endpoint> around,
+      Admission admission,
+      Consumer<WebSocketServer> setUp) {
     this.name = name;
     RedisSettings settings = new RedisSettings(URI.create(redisUrl), "chat-" + name);
-    redis = settings.open();
-    redis.ping();
+    PubSub pubSub = PubSub.of(settings);
+    if (settings.isCluster()) {
+      ClusterConnectionProvider cluster = settings.cluster();
+      redis = settings.open(cluster);
+      subscriber = new ClusterSubscriptions(new ClusterTopology(settings, redis, cluster), name);
+    } else {
+      redis = settings.open();
+      subscriber = new RoomSubscriber(settings, redis);
+    }
+    try {
+      redis.ping();
+    } catch (RuntimeException e) {
+      redis.close(); // or its pool would stay, and a thread for it
+      throw e;
+    }
     String instance = name + '-' + UUID.randomUUID();
-    publisher = new RoomPublisher(redis, name);
-    subscriber = new RoomSubscriber(settings, redis);
+    publisher = new RoomPublisher(redis, pubSub, name);
     history = new RoomHistory(redis, name);
-    Rooms rooms = new Rooms(subscriber, history);
-    presence = new Presence(name, instance, redis, rooms);
-    ChatEndpoint chat = new ChatEndpoint(name, rooms, publisher, history, presence);
+    rooms = new Rooms(subscriber, history);
+    presence = new Presence(name, instance, redis, pubSub, rooms);
+    chat = new ChatEndpoint(name, rooms, publisher, history, presence);
     subscriber.start(chat);
 
-    server = new WebSocketServer(Limits.DEFAULT);
-    HttpHandler handler = server.handler(around.apply(chat));
+    server = new WebSocketServer(LIMITS).allowOrigins(admission.origins().toArray(String[]::new));
+    HttpHandler handshake = server.handler(around.apply(admission.around(chat)));
     server
-        .http(
-            "/ws",
-            exchange -> {
-              // The part after the dot is what a balancer's sticky sessions look at.
-              exchange.setResponseCookie(
-                  new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/"));
-              handler.handleRequest(exchange);
-            })
-        .http("/health", exchange -> exchange.setStatusCode(subscriber.isLive() ? 200 : 503));
+        .http("/ws", admission.before(withRoute(instance, handshake)))
+        .http("/health", exchange -> exchange.setStatusCode(isLive() ? 200 : 503));
+    setUp.accept(server);
     server.start(port);
+  }
+
+  /** How many rooms have members here. */
+  public int rooms() {
+    return rooms.names().size();
+  }
+
+  /** How often a connection that hears from Redis has come about. */
+  public long redisConnects() {
+    return subscriber.connects();
+  }
+
+  /** How many messages were given to Redis, stored or not. */
+  public long published() {
+    return chat.published();
+  }
+
+  /** How long that took in sum, in nanoseconds, from the moment that each came. */
+  public long publishNanos() {
+    return chat.publishNanos();
+  }
+
+  /** Whether the server hears from Redis. */
+  public boolean isLive() {
+    return subscriber.isLive();
+  }
+
+  /**
+   * Sets the cookie that a balancer's sticky sessions look at: they want the part after the dot.
+   */
+  private HttpHandler withRoute(String instance, HttpHandler next) {
+    return exchange -> {
+      exchange.setResponseCookie(
+          new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/").setHttpOnly(true));
+      next.handleRequest(exchange);
+    };
   }
 
   public String name() {

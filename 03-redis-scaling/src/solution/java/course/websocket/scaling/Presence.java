@@ -24,7 +24,8 @@ import redis.clients.jedis.params.SetParams;
  *
  * <p>A hash in Redis has a room's members; a word on the room's channel says that it has changed.
  * Each server then reads it and tells its own members the difference. A server that dies cannot
- * remove its members: they count only as long as its {@code chat-server} key lives.
+ * remove its members: they count only as long as its {@code chat-server} key lives. Redis may have
+ * been away, or have lost the hash: what each server has in it is put right whenever it is read.
  */
 final class Presence implements AutoCloseable {
 
@@ -50,8 +51,12 @@ final class Presence implements AutoCloseable {
   private final String instance;
 
   private final UnifiedJedis redis;
+  private final PubSub pubSub;
   private final Rooms rooms;
   private final ScheduledExecutorService thread;
+
+  /** Only used by the thread: what the hash of each room must have of this server. */
+  private final Map<String, Map<String, String>> own = new HashMap<>();
 
   /** Only used by the thread: what the local members of each room were told. */
   private final Map<String, Map<String, Person>> known = new HashMap<>();
@@ -59,10 +64,11 @@ final class Presence implements AutoCloseable {
   /** Rooms that wait to be read: many changes, one read. */
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
 
-  Presence(String server, String instance, UnifiedJedis redis, Rooms rooms) {
+  Presence(String server, String instance, UnifiedJedis redis, PubSub pubSub, Rooms rooms) {
     this.server = server;
     this.instance = instance;
     this.redis = redis;
+    this.pubSub = pubSub;
     this.rooms = rooms;
     this.thread =
         new ScheduledThreadPoolExecutor(
@@ -87,8 +93,10 @@ final class Presence implements AutoCloseable {
     run(
         () -> {
           if (member.isOpen()) { // or its leaving was before this
-            redis.hset(key(member.room()), field(member), server + ' ' + member.name());
-            redis.publish(RoomSubscriber.CHANNEL + member.room(), CHANGED);
+            String value = server + ' ' + member.name();
+            own.computeIfAbsent(member.room(), room -> new HashMap<>()).put(field(member), value);
+            redis.hset(RoomKeys.members(member.room()), field(member), value);
+            tell(member.room());
           }
         });
   }
@@ -97,9 +105,16 @@ final class Presence implements AutoCloseable {
   void leave(Member member) {
     run(
         () -> {
-          redis.hdel(key(member.room()), field(member));
-          redis.publish(RoomSubscriber.CHANNEL + member.room(), CHANGED);
+          Map<String, String> others = own.get(member.room());
+          if (others != null && others.remove(field(member)) != null) {
+            redis.hdel(RoomKeys.members(member.room()), field(member));
+            tell(member.room());
+          }
         });
+  }
+
+  private void tell(String room) {
+    pubSub.publish(redis, RoomKeys.channel(room), CHANGED);
   }
 
   /** Another server, or this one, says that the room's members have changed. */
@@ -119,6 +134,10 @@ final class Presence implements AutoCloseable {
           redis.set(serverKey(instance), server, SetParams.setParams().ex(LIVES_SECONDS));
           known.keySet().retainAll(rooms.names());
           List.copyOf(known.keySet()).forEach(this::refresh);
+          List<String> left =
+              own.keySet().stream().filter(room -> !known.containsKey(room)).toList();
+          left.forEach(this::read);
+          own.values().removeIf(Map::isEmpty); // now that the hash has none of them either
         });
   }
 
@@ -145,22 +164,53 @@ final class Presence implements AutoCloseable {
   }
 
   private Map<String, Person> read(String room) {
+    Map<String, String> fields = new HashMap<>(redis.hgetAll(RoomKeys.members(room)));
+    if (putRight(room, fields)) {
+      tell(room);
+    }
     Map<String, Person> people = new TreeMap<>();
     Map<String, Boolean> alive = new HashMap<>();
-    redis
-        .hgetAll(key(room))
-        .forEach(
-            (field, value) -> {
-              String owner = field.substring(0, field.indexOf('/'));
-              if (alive.computeIfAbsent(owner, o -> redis.exists(serverKey(o)))) {
-                int space = value.indexOf(' ');
-                people.put(
-                    field, new Person(value.substring(space + 1), value.substring(0, space)));
-              } else {
-                redis.hdel(key(room), field);
-              }
-            });
+    fields.forEach(
+        (field, value) -> {
+          String owner = owner(field);
+          if (owner.equals(instance) || alive.computeIfAbsent(owner, this::isAlive)) {
+            int space = value.indexOf(' ');
+            people.put(field, new Person(value.substring(space + 1), value.substring(0, space)));
+          } else {
+            redis.hdel(RoomKeys.members(room), field);
+          }
+        });
     return people;
+  }
+
+  /**
+   * Brings what the hash has of this server in line with who is here.
+   *
+   * @param fields the hash, as it was read, and afterwards as it is
+   * @return whether there was a difference
+   */
+  private boolean putRight(String room, Map<String, String> fields) {
+    Map<String, String> here = own.getOrDefault(room, Map.of());
+    List<String> gone =
+        fields.keySet().stream()
+            .filter(field -> owner(field).equals(instance) && !here.containsKey(field))
+            .toList();
+    Map<String, String> missing = new HashMap<>(here);
+    missing.keySet().removeAll(fields.keySet());
+    gone.forEach(field -> redis.hdel(RoomKeys.members(room), field));
+    missing.forEach((field, value) -> redis.hset(RoomKeys.members(room), field, value));
+    fields.keySet().removeAll(gone);
+    fields.putAll(missing);
+    return !gone.isEmpty() || !missing.isEmpty();
+  }
+
+  private boolean isAlive(String owner) {
+    return redis.exists(serverKey(owner));
+  }
+
+  /** The instance of the server that has a member. */
+  private static String owner(String field) {
+    return field.substring(0, field.indexOf('/'));
   }
 
   private void run(Runnable task) {
@@ -172,10 +222,6 @@ final class Presence implements AutoCloseable {
             LOG.log(Level.WARNING, "presence waits for Redis: {0}", e.getMessage());
           }
         });
-  }
-
-  private static String key(String room) {
-    return RoomSubscriber.CHANNEL + room + ":members";
   }
 
   private static String serverKey(String instance) {

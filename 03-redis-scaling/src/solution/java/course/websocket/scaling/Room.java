@@ -6,11 +6,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.StreamEntryID;
 
 /**
  * A room on this server: its members, and how far in the room's stream they are. Safe for use by
@@ -22,22 +23,24 @@ import redis.clients.jedis.StreamEntryID;
  */
 final class Room {
 
-  /** A message as the channel brings it. */
-  record Live(StreamEntryID previous, Envelope message) {}
-
   private static final Logger LOG = System.getLogger(Room.class.getName());
 
   /** What may wait while the stream is read; beyond, the stream is simply read again. */
-  private static final int MAX_HELD = 5_000;
+  private static final int MAX_HELD = 1_000;
 
   private static final int RETRY_MILLIS = 500;
 
   private final String name;
   private final RoomHistory history;
+
+  /** Those who are told; one that cannot be sent to drops out, before it leaves. */
   private final ConnectionManager members = new ConnectionManager();
 
-  /** Guarded by this: the last message that the members were sent; null until it is known. */
-  private StreamEntryID last;
+  /** Guarded by this: who has come and not left. */
+  private final Set<Member> present = new HashSet<>();
+
+  /** Guarded by this: how far the members were told; null until it is known. */
+  private Position last;
 
   /** Guarded by this: what waits while the stream is read; null while following the channel. */
   private Queue<Live> held = new ArrayDeque<>();
@@ -59,7 +62,8 @@ final class Room {
 
   /** Adds a member; {@link Member#position} says from where on it hears everything. */
   synchronized void connect(Member member) {
-    if (held == null && (member.since() == null || member.since().compareTo(last) <= 0)) {
+    present.add(member);
+    if (held == null && (member.since() == null || last.reaches(member.since()))) {
       welcome(member);
       return;
     }
@@ -77,12 +81,13 @@ final class Room {
   }
 
   synchronized void disconnect(Member member) {
+    present.remove(member);
     members.disconnect(member);
     newcomers.remove(member);
   }
 
   synchronized boolean isEmpty() {
-    return members.count() == 0 && newcomers.isEmpty();
+    return present.isEmpty();
   }
 
   /** Sends a message that is not part of the stream. */
@@ -104,26 +109,27 @@ final class Room {
 
   /**
    * Takes a message from the channel. If the room catches up at the moment, it is {@link #hold
-   * held}. If the message before it was the last one delivered, it is {@link #deliver delivered}.
+   * held}. If it {@link Live#follows} the last one delivered, it is {@link #deliver delivered}. If
+   * that {@link Position#reaches} it, it was read from the stream before it came, and is dropped.
    * Otherwise something is missing: the room {@link #catchUp catches up}, and holds the message
    * until then.
    */
   synchronized void receive(Live live) {
-    // starter: deliver(live.message());
+    // starter: deliver(live);
     // tag::step6[] follow the chain of messages
     if (held != null) {
       hold(live);
-    } else if (live.previous().equals(last)) {
-      deliver(live.message());
-    } else {
+    } else if (live.follows(last)) {
+      deliver(live);
+    } else if (!last.reaches(live.position())) {
       catchUp(List.of(live));
     }
     // end::step6[]
   }
 
-  private void deliver(Envelope message) {
-    last = message.id();
-    members.broadcast(ChatMessages.message(message));
+  private void deliver(Live live) {
+    last = live.position();
+    members.broadcast(ChatMessages.message(live.message()));
   }
 
   private void hold(Live live) {
@@ -141,8 +147,7 @@ final class Room {
 
   private void readStream() {
     reading = true;
-    (last == null ? history.newest(name) : history.between(name, last, RoomHistory.END))
-        .whenComplete(this::caughtUp);
+    (last == null ? history.newest(name) : history.after(name, last)).whenComplete(this::caughtUp);
   }
 
   private synchronized void caughtUp(RoomHistory.Part missed, Throwable failure) {
@@ -153,11 +158,11 @@ final class Room {
       return;
     }
     reading = false;
-    if (!missed.complete()) {
-      members.broadcast(ChatMessages.reload());
-    }
-    missed.messages().forEach(this::deliver);
     last = missed.last();
+    if (!missed.complete()) {
+      members.broadcast(ChatMessages.reload(last));
+    }
+    missed.messages().forEach(message -> members.broadcast(ChatMessages.message(message)));
     if (again) {
       again = false;
       readStream();
@@ -166,11 +171,12 @@ final class Room {
     newcomers.forEach(this::welcome);
     newcomers.clear();
     for (Live live : held) {
-      if (live.message().id().compareTo(last) > 0) {
-        if (!live.previous().equals(last)) {
-          members.broadcast(ChatMessages.reload()); // not even the stream has what is between
+      if (!last.reaches(live.position())) {
+        if (!live.follows(last)) {
+          // Not even the stream has what is between.
+          members.broadcast(ChatMessages.reload(new Position(live.epoch(), live.previous())));
         }
-        deliver(live.message());
+        deliver(live);
       }
     }
     held = null;

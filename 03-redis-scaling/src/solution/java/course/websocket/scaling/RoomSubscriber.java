@@ -14,22 +14,22 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The one connection on which a server hears of all its rooms. Safe for use by several threads: no
- * method waits for Redis.
+ * The one connection on which a server hears of all its rooms, or of those of one node of a
+ * cluster. Safe for use by several threads: no method waits for Redis.
  *
  * <p>One thread reads, for as long as the server lives: it connects, and connects again. Another
  * writes: two threads that write to one subscription corrupt it. Whoever wants a room says so in
  * {@link #desired}, and {@link #reconcile} asks Redis for the difference.
  */
-final class RoomSubscriber implements AutoCloseable {
-
-  static final String CHANNEL = "chat:";
+final class RoomSubscriber implements Subscriptions {
 
   private static final Logger LOG = System.getLogger(RoomSubscriber.class.getName());
 
@@ -41,21 +41,12 @@ final class RoomSubscriber implements AutoCloseable {
 
   private final RedisSettings settings;
   private final UnifiedJedis redis;
-
-  /** A channel of this server alone: with it, the subscription never becomes empty and ends. */
-  private final String control;
-
+  private final PubSub pubSub;
+  private final HostAndPort address;
+  private final Supplier<String> controls;
+  private final Runnable moved;
   private final Thread reader;
   private final ScheduledExecutorService writer;
-
-  /** What the subscriber tells; called on the reader's or the writer's thread, must not block. */
-  interface Listener {
-
-    /** From now on every message of the room is heard; earlier ones may have been missed. */
-    void subscribed(String room);
-
-    void message(String room, String payload);
-  }
 
   /** Guarded by this: the rooms that have members here. */
   private final Set<String> desired = new HashSet<>();
@@ -66,11 +57,22 @@ final class RoomSubscriber implements AutoCloseable {
   /** Guarded by this: how many of these requests Redis has yet to confirm, by room. */
   private final Map<String, Integer> unconfirmed = new HashMap<>();
 
+  /** Guarded by this: how many subscriptions Redis was asked to end and has not yet, by room. */
+  private final Map<String, Integer> ending = new HashMap<>();
+
   /** Guarded by this: the desired rooms whose listener knows that they are subscribed. */
   private final Set<String> confirmed = new HashSet<>();
 
   /** Guarded by this: the present subscription, null while there is none. */
-  private JedisPubSub live;
+  private Feed live;
+
+  private final LongAdder connects = new LongAdder();
+
+  /**
+   * A channel of this server alone: with it, the subscription never becomes empty and ends. Another
+   * one for each connection.
+   */
+  private volatile String control;
 
   private volatile Listener listener;
   private volatile Connection connection;
@@ -82,9 +84,27 @@ final class RoomSubscriber implements AutoCloseable {
    * @param redis for the probes
    */
   RoomSubscriber(RedisSettings settings, UnifiedJedis redis) {
+    this(settings, redis, settings.hostAndPort(), settings::control, () -> {});
+  }
+
+  /**
+   * A subscriber to one node of a cluster.
+   *
+   * @param controls gives a channel that the node has
+   * @param moved is run when a room is no longer there, or the connection is lost
+   */
+  RoomSubscriber(
+      RedisSettings settings,
+      UnifiedJedis redis,
+      HostAndPort address,
+      Supplier<String> controls,
+      Runnable moved) {
     this.settings = settings;
     this.redis = redis;
-    this.control = "chat-control:" + settings.clientName();
+    this.pubSub = PubSub.of(settings);
+    this.address = address;
+    this.controls = controls;
+    this.moved = moved;
     this.reader = new Thread(this::read, "subscriber-" + settings.clientName());
     this.writer =
         new ScheduledThreadPoolExecutor(
@@ -93,26 +113,23 @@ final class RoomSubscriber implements AutoCloseable {
             new DiscardPolicy());
   }
 
-  /** Connects, and stays connected until {@link #close}. */
-  void start(Listener listener) {
+  @Override
+  public void start(Listener listener) {
     this.listener = listener;
     writer.scheduleWithFixedDelay(this::probe, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
     reader.start();
   }
 
-  /**
-   * Subscribes to a room's channel; {@link Listener#subscribed} says when Redis has confirmed it,
-   * and again after each time that the connection was lost.
-   */
-  void subscribe(String room) {
+  @Override
+  public void subscribe(String room) {
     synchronized (this) {
       desired.add(room);
     }
     writer.execute(this::write);
   }
 
-  /** Ends the subscription to a room's channel. */
-  void unsubscribe(String room) {
+  @Override
+  public void unsubscribe(String room) {
     synchronized (this) {
       desired.remove(room);
       confirmed.remove(room);
@@ -120,9 +137,14 @@ final class RoomSubscriber implements AutoCloseable {
     writer.execute(this::write);
   }
 
-  /** Whether there is a connection to Redis that messages arrive on. */
-  synchronized boolean isLive() {
+  @Override
+  public synchronized boolean isLive() {
     return live != null;
+  }
+
+  @Override
+  public long connects() {
+    return connects.sum();
   }
 
   private void write() {
@@ -157,7 +179,7 @@ final class RoomSubscriber implements AutoCloseable {
   }
 
   private void request(List<String> missing, List<String> surplus) {
-    JedisPubSub subscription;
+    Feed subscription;
     synchronized (this) {
       subscription = live;
       if (subscription == null) {
@@ -166,6 +188,7 @@ final class RoomSubscriber implements AutoCloseable {
       requested.addAll(missing);
       surplus.forEach(requested::remove);
       missing.forEach(room -> unconfirmed.merge(room, 1, Integer::sum));
+      surplus.forEach(room -> ending.merge(room, 1, Integer::sum));
     }
     try {
       if (!missing.isEmpty()) {
@@ -180,8 +203,15 @@ final class RoomSubscriber implements AutoCloseable {
     confirm();
   }
 
+  /** Takes one off what is expected for a room, and says whether there was any. */
+  private static boolean countDown(Map<String, Integer> expected, String room) {
+    Integer before = expected.get(room);
+    expected.computeIfPresent(room, (r, n) -> n == 1 ? null : n - 1);
+    return before != null;
+  }
+
   private static String[] channels(List<String> rooms) {
-    return rooms.stream().map(room -> CHANNEL + room).toArray(String[]::new);
+    return rooms.stream().map(RoomKeys::channel).toArray(String[]::new);
   }
 
   /** Tells the listener of the rooms that have become subscribed. */
@@ -198,11 +228,15 @@ final class RoomSubscriber implements AutoCloseable {
   }
 
   private void probe() {
-    try {
-      redis.publish(control, "");
-    } catch (JedisException e) {
-      LOG.log(Level.DEBUG, "Redis does not answer", e);
+    String channel = control;
+    if (channel != null) {
+      try {
+        pubSub.publish(redis, channel, "");
+      } catch (JedisException e) {
+        LOG.log(Level.DEBUG, "Redis does not answer", e);
+      }
     }
+    write(); // a room that was ended unasked, and did not move, is asked for again
   }
 
   /**
@@ -229,12 +263,16 @@ final class RoomSubscriber implements AutoCloseable {
   private boolean listen() {
     Subscription subscription = new Subscription();
     // A connection of its own: a subscription that ends badly must not go back to a pool.
-    try (Connection own = new Connection(settings.hostAndPort(), settings.config())) {
+    try (Connection own = new Connection(address, settings.config())) {
       connection = own;
-      subscription.proceed(own, control);
+      control = controls.get();
+      subscription.feed.proceed(own, control);
     } catch (JedisException e) {
       LOG.log(closed ? Level.DEBUG : Level.INFO, "lost Redis: {0}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the subscription ended", e); // the server must not stay deaf for it
     }
+    moved.run();
     return subscription.started;
   }
 
@@ -242,6 +280,7 @@ final class RoomSubscriber implements AutoCloseable {
     live = null;
     requested.clear();
     unconfirmed.clear();
+    ending.clear();
     confirmed.clear();
   }
 
@@ -275,18 +314,20 @@ final class RoomSubscriber implements AutoCloseable {
   }
 
   /** One connection's subscription; its methods run on the reader's thread. */
-  private final class Subscription extends JedisPubSub {
+  private final class Subscription implements Feed.Handler {
 
+    private final Feed feed = pubSub.feed(this);
     private boolean started;
 
     @Override
-    public void onSubscribe(String channel, int count) {
+    public void subscribed(String channel) {
       synchronized (RoomSubscriber.this) {
         if (channel.equals(control)) {
           started = true;
-          live = this;
+          connects.increment();
+          live = feed;
         } else {
-          unconfirmed.computeIfPresent(room(channel), (room, n) -> n == 1 ? null : n - 1);
+          countDown(unconfirmed, RoomKeys.room(channel));
         }
       }
       if (channel.equals(control)) {
@@ -296,21 +337,31 @@ final class RoomSubscriber implements AutoCloseable {
       }
     }
 
+    /** Unasked, it says that the room's slot has moved to another node of the cluster. */
     @Override
-    public void onMessage(String channel, String payload) {
+    public void unsubscribed(String channel) {
+      synchronized (RoomSubscriber.this) {
+        String room = RoomKeys.room(channel);
+        if (countDown(ending, room)) {
+          return;
+        }
+        requested.remove(room);
+        confirmed.remove(room);
+      }
+      moved.run();
+    }
+
+    @Override
+    public void message(String channel, String payload) {
       if (channel.equals(control)) {
         return;
       }
       try {
-        listener.message(room(channel), payload);
+        listener.message(RoomKeys.room(channel), payload);
       } catch (RuntimeException e) {
         // Thrown from here it would end the subscription of every room.
         LOG.log(Level.WARNING, "a message of " + channel + " was not delivered", e);
       }
-    }
-
-    private String room(String channel) {
-      return channel.substring(CHANNEL.length());
     }
   }
 }

@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Rooms {
 
   private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
-  private final RoomSubscriber subscriber;
+  private final Subscriptions subscriber;
   private final RoomHistory history;
 
-  Rooms(RoomSubscriber subscriber, RoomHistory history) {
+  Rooms(Subscriptions subscriber, RoomHistory history) {
     this.subscriber = subscriber;
     this.history = history;
   }
@@ -71,7 +71,7 @@ final class Rooms {
   }
 
   /** A message from a room's channel. */
-  void receive(String name, Room.Live live) {
+  void receive(String name, Live live) {
     Room room = rooms.get(name);
     if (room != null) {
       room.receive(live);

@@ -4,16 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import course.websocket.kit.RawClient;
 import java.net.URI;
+import java.time.Duration;
 
 /** A raw client that speaks chat.v1, for tests. Used by one thread. */
 final class ChatClient implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final RawClient client;
   private final JsonNode welcome;
 
   private ChatClient(RawClient client) {
     this.client = client;
-    this.welcome = receive();
+    try {
+      this.welcome = receive();
+    } catch (RuntimeException | Error e) {
+      client.close(); // or its server would wait for it
+      throw e;
+    }
   }
 
   /** Connects, and waits for the welcome. */
@@ -34,6 +42,12 @@ final class ChatClient implements AutoCloseable {
     return welcome;
   }
 
+  /** The address to come back to: after what a welcome or a reload has named as the last. */
+  static URI after(URI uri, JsonNode place) {
+    return URI.create(
+        uri + "&since=" + place.get("last").asText() + "&epoch=" + place.get("epoch").asText());
+  }
+
   void say(String ref, String text) {
     client.text(
         Envelope.JSON
@@ -45,8 +59,13 @@ final class ChatClient implements AutoCloseable {
   }
 
   JsonNode receive() {
+    return receive(LIMIT);
+  }
+
+  /** The next message, within a limit. */
+  JsonNode receive(Duration limit) {
     try {
-      return Envelope.JSON.readTree(client.receiveText());
+      return Envelope.JSON.readTree(client.receiveText(limit));
     } catch (JsonProcessingException e) {
       throw new AssertionError("the server must send JSON", e);
     }

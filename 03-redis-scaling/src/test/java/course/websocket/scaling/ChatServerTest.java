@@ -1,5 +1,6 @@
 package course.websocket.scaling;
 
+import static course.websocket.kit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,11 +9,13 @@ import course.websocket.kit.RawClient;
 import course.websocket.kit.Redis;
 import course.websocket.kit.Step;
 import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.UnifiedJedis;
 
 /** Steps 1 and 2 together: one room on two servers. */
 class ChatServerTest {
@@ -95,6 +98,43 @@ class ChatServerTest {
       JsonNode left = ann.receive("left");
       assertEquals("bob", left.get("name").asText());
       assertEquals(1, left.get("members").asInt());
+    }
+  }
+
+  @Test
+  @Step(2)
+  void messageSaidAgainOnAnotherServerIsStoredOnce() {
+    JsonNode accepted;
+    try (ChatClient ann = ChatClient.join(first.uri(room, "ann"))) {
+      ann.say("7", "hello");
+      accepted = ann.receive("accepted");
+    }
+    try (ChatClient ann = ChatClient.join(second.uri(room, "ann"))) {
+      ann.say("7", "hello");
+      assertEquals(accepted, ann.receive("accepted"));
+      ann.say("8", "once more");
+      assertEquals("once more", ann.receive("message").get("text").asText());
+    }
+  }
+
+  /** What a server has in the hash may be lost with Redis, or be left over from before. */
+  @Test
+  @Step(2)
+  void membersThatRedisHasWrongArePutRight() {
+    try (ChatClient ann = ChatClient.join(first.uri(room, "ann"));
+        ChatClient bob = ChatClient.join(second.uri(room, "bob"));
+        UnifiedJedis redis = new RedisSettings(URI.create(Redis.shared().url()), "test").open()) {
+      ann.receive("joined");
+      ann.receive("joined");
+      Map<String, String> right = redis.hgetAll(RoomKeys.members(room));
+      String field = right.keySet().iterator().next();
+      redis.del(RoomKeys.members(room));
+      redis.hset(RoomKeys.members(room), field + "0", "s1 ghost");
+      redis.publish(RoomKeys.channel(room), Presence.CHANGED);
+      eventually(
+          "the hash is right again", () -> redis.hgetAll(RoomKeys.members(room)).equals(right));
+      bob.say("7", "still here");
+      assertEquals("still here", ann.receive("message").get("text").asText());
     }
   }
 

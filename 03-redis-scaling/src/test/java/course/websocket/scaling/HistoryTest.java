@@ -11,12 +11,15 @@ import course.websocket.kit.Step;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.args.ClientType;
 
@@ -32,7 +35,7 @@ class HistoryTest {
   @BeforeEach
   void start() {
     redis = new RedisSettings(URI.create(Redis.shared().url()), "test").open();
-    publisher = new RoomPublisher(redis, "test");
+    publisher = new RoomPublisher(redis, PubSub.ORDINARY, "test");
     first = new ChatServer("s1", 0, Redis.shared().url(), UnaryOperator.identity());
     second = new ChatServer("s2", 0, Redis.shared().url(), UnaryOperator.identity());
   }
@@ -77,7 +80,7 @@ class HistoryTest {
   @Step(6)
   void moreThanCanBeReplayedMeansReloadAndNeverAPart() {
     say(0, 1);
-    String seen = redis.xrevrange(RoomHistory.key(room), "+", "-").get(0).getID().toString();
+    String seen = redis.xrevrange(RoomKeys.stream(room), "+", "-").get(0).getID().toString();
     say(1, RoomHistory.MAX_MESSAGES + 2);
     try (ChatClient bob = ChatClient.join(since(first, seen))) {
       assertEquals("reload", bob.receive().get("type").asText());
@@ -112,7 +115,7 @@ class HistoryTest {
     try (ChatClient ann = ChatClient.join(first.uri(room, "ann"))) {
       say(0, 3);
       assertEquals(texts(0, 3), receive(ann, 3));
-      redis.del(RoomHistory.key(room));
+      redis.del(RoomKeys.stream(room));
       say(3, 4);
       JsonNode next = ann.receive();
       while (next.get("type").asText().matches("joined|left")) {
@@ -121,6 +124,70 @@ class HistoryTest {
       assertEquals("reload", next.get("type").asText());
       say(4, 5);
       assertEquals(texts(4, 5), receive(ann, 1));
+    }
+  }
+
+  /** It has no message to go on from, and still must not take what is left for the whole. */
+  @Test
+  @Step(6)
+  void historyThatIsLostIsNoticedByAMemberWhoHadHeardNothing() {
+    JsonNode welcome;
+    try (ChatClient bob = ChatClient.join(first.uri(room, "bob"))) {
+      welcome = bob.welcome();
+    }
+    say(0, 2);
+    try (ChatClient bob = ChatClient.join(ChatClient.after(second.uri(room, "bob"), welcome))) {
+      assertEquals(texts(0, 2), receive(bob, 2), "before it is lost");
+    }
+    redis.del(RoomKeys.stream(room));
+    say(2, 3);
+    try (ChatClient bob = ChatClient.join(ChatClient.after(second.uri(room, "bob"), welcome))) {
+      assertEquals("reload", bob.receive().get("type").asText());
+    }
+  }
+
+  /** A clock that went back may give an id a second time. */
+  @Test
+  @Step(6)
+  void idOfAnotherEpochIsNoWitness() {
+    JsonNode welcome;
+    try (ChatClient bob = ChatClient.join(first.uri(room, "bob"))) {
+      welcome = bob.welcome();
+    }
+    redis.del(RoomKeys.stream(room));
+    redis.xadd(
+        RoomKeys.stream(room),
+        new StreamEntryID(welcome.get("last").asText()),
+        Map.of("epoch", "0"));
+    try (ChatClient bob = ChatClient.join(ChatClient.after(second.uri(room, "bob"), welcome))) {
+      JsonNode reload = bob.receive();
+      assertEquals("reload", reload.get("type").asText());
+      say(0, 1);
+      receive(bob, 1);
+      try (ChatClient again = ChatClient.join(ChatClient.after(first.uri(room, "bob"), reload))) {
+        assertEquals(texts(0, 1), receive(again, 1), "from where the reload says");
+      }
+    }
+  }
+
+  /**
+   * Replayed, they would be more than may wait for a slow peer, who would be given up each time.
+   */
+  @Test
+  @Step(6)
+  void missedMessagesThatAreTooLongMeanReload() {
+    String text = "\u6f22".repeat(ChatMessages.MAX_TEXT);
+    JsonNode welcome;
+    try (ChatClient bob = ChatClient.join(first.uri(room, "bob"))) {
+      welcome = bob.welcome();
+    }
+    CompletableFuture<?>[] stored = new CompletableFuture<?>[200];
+    for (int i = 0; i < stored.length; i++) {
+      stored[i] = publisher.publish(new Envelope(null, room, "test", "" + i, text));
+    }
+    value("the messages are stored", CompletableFuture.allOf(stored));
+    try (ChatClient bob = ChatClient.join(ChatClient.after(first.uri(room, "bob"), welcome))) {
+      assertEquals("reload", bob.receive().get("type").asText());
     }
   }
 

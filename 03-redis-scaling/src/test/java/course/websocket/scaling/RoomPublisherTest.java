@@ -1,5 +1,6 @@
 package course.websocket.scaling;
 
+import static course.websocket.kit.Eventually.eventually;
 import static course.websocket.kit.Eventually.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,7 +38,7 @@ class RoomPublisherTest {
     link = FaultyLink.to(Redis.shared().host(), Redis.shared().port());
     redis = new RedisSettings(URI.create("redis://127.0.0.1:" + link.port()), "test").open();
     redis.ping();
-    publisher = new RoomPublisher(redis, "test");
+    publisher = new RoomPublisher(redis, PubSub.ORDINARY, "test");
   }
 
   @AfterEach
@@ -56,7 +57,7 @@ class RoomPublisherTest {
     }
     ids.forEach(id -> value("the message is stored", id));
     List<StreamEntry> stored =
-        redis.xrange("chat:" + room + ":log", (StreamEntryID) null, (StreamEntryID) null);
+        redis.xrange(RoomKeys.stream(room), (StreamEntryID) null, (StreamEntryID) null);
     assertEquals(50, stored.size());
     for (int i = 0; i < 50; i++) {
       StreamEntry entry = stored.get(i);
@@ -82,13 +83,16 @@ class RoomPublisherTest {
             heard.add(payload);
           }
         };
-    Thread reader = new Thread(() -> redis.subscribe(listener, "chat:" + room));
+    Thread reader = new Thread(() -> redis.subscribe(listener, RoomKeys.channel(room)));
     reader.start();
     assertEquals("subscribed", heard.poll(2, TimeUnit.SECONDS));
     try {
       Envelope message = say("1", "hi");
       String id = value("the message is stored", publisher.publish(message));
-      assertEquals("0-0 " + id + " " + message.body(), heard.poll(2, TimeUnit.SECONDS));
+      StreamEntry entry = redis.xrange(RoomKeys.stream(room), "-", "+").get(0);
+      assertEquals(
+          entry.getFields().get("epoch") + " 0-0 " + id + " " + message.body(),
+          heard.poll(2, TimeUnit.SECONDS));
     } finally {
       listener.unsubscribe();
       reader.join();
@@ -104,7 +108,29 @@ class RoomPublisherTest {
     String first = value("the message is stored", publisher.publish(say("7", "hello")));
     assertEquals(first, value("the message is known", publisher.publish(say("7", "hello"))));
     value("another one is stored", publisher.publish(say("8", "hello")));
-    assertEquals(2, redis.xlen(RoomHistory.key(room)));
+    assertEquals(2, redis.xlen(RoomKeys.stream(room)));
+  }
+
+  /** A Redis that restarts refuses connections for a while. */
+  @Test
+  @Step(1)
+  void messageSaidWhileRedisIsAwayIsStoredWhenItIsBack() {
+    link.refuse();
+    link.cut();
+    CompletableFuture<String> id = publisher.publish(say("7", "hello"));
+    assertFalse(id.isDone());
+    link.pass();
+    value("the message is stored", id);
+    assertEquals(1, redis.xlen(RoomKeys.stream(room)));
+  }
+
+  /** One thread serves all rooms: it must not wait for what will never succeed. */
+  @Test
+  @Step(1)
+  void messageThatRedisRefusesFailsAtOnce() {
+    redis.set(RoomKeys.stream(room), "no stream");
+    CompletableFuture<String> id = publisher.publish(say("7", "hello"));
+    eventually("the message is refused", id::isCompletedExceptionally);
   }
 
   /** Called on an I/O thread, a wait here would stall every other connection of that thread. */

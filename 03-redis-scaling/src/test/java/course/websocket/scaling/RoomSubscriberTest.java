@@ -47,7 +47,7 @@ class RoomSubscriberTest {
   void messageOfASubscribedRoomIsHeard() throws Exception {
     RoomSubscriber subscriber = subscriber("one");
     subscribe(subscriber, "a" + suffix);
-    redis.publish("chat:a" + suffix, "hello");
+    redis.publish(RoomKeys.channel("a" + suffix), "hello");
     assertEquals("a" + suffix + ": hello", heard.poll(2, TimeUnit.SECONDS));
   }
 
@@ -56,8 +56,8 @@ class RoomSubscriberTest {
   void listenerThatThrowsDoesNotEndTheSubscription() throws Exception {
     RoomSubscriber subscriber = subscriber("one");
     subscribe(subscriber, "a" + suffix);
-    redis.publish("chat:a" + suffix, "throw");
-    redis.publish("chat:a" + suffix, "still here");
+    redis.publish(RoomKeys.channel("a" + suffix), "throw");
+    redis.publish(RoomKeys.channel("a" + suffix), "still here");
     assertEquals("a" + suffix + ": still here", heard.poll(2, TimeUnit.SECONDS));
   }
 
@@ -69,7 +69,7 @@ class RoomSubscriberTest {
       subscriber.subscribe("a" + suffix);
       subscriber.unsubscribe("a" + suffix);
       subscribe(subscriber, "a" + suffix);
-      redis.publish("chat:a" + suffix, "m" + i);
+      redis.publish(RoomKeys.channel("a" + suffix), "m" + i);
       assertEquals("a" + suffix + ": m" + i, heard.poll(2, TimeUnit.SECONDS));
       subscriber.unsubscribe("a" + suffix);
     }
@@ -109,7 +109,7 @@ class RoomSubscriberTest {
         new Thread(
             () -> {
               while (!done.get()) {
-                redis.publish("chat:b" + suffix, "noise");
+                redis.publish(RoomKeys.channel("b" + suffix), "noise");
               }
             });
     traffic.start();
@@ -120,7 +120,7 @@ class RoomSubscriberTest {
         killSubscriberConnection();
         String room = "a" + suffix;
         eventually("the room is subscribed again", () -> confirmed.contains(room));
-        redis.publish("chat:" + room, "m" + i);
+        redis.publish(RoomKeys.channel(room), "m" + i);
         String expected = room + ": m" + i;
         assertEquals(expected, heard.poll(2, TimeUnit.SECONDS));
       }
@@ -153,7 +153,7 @@ class RoomSubscriberTest {
     RoomSubscriber subscriber = new RoomSubscriber(settings(name + suffix), redis);
     subscribers.add(subscriber);
     subscriber.start(
-        new RoomSubscriber.Listener() {
+        new Subscriptions.Listener() {
           @Override
           public void subscribed(String room) {
             confirmed.add(room);

@@ -85,6 +85,6 @@ class RoomsTest {
 
   /** How many channels of the room have subscribers, as Redis says. */
   private int channels() {
-    return redis.pubsubChannels("chat:" + room).size();
+    return redis.pubsubChannels(RoomKeys.channel(room)).size();
   }
 }

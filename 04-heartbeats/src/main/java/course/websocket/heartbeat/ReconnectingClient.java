@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,12 +42,20 @@ public final class ReconnectingClient implements AutoCloseable {
    *
    * @param address asked anew for each attempt, on the scheduler; must not block
    * @param subprotocol what to ask for (RFC 6455 section 1.9), or null
+   * @param times how long to wait, and for what
+   */
+  public record Settings(Supplier<URI> address, String subprotocol, Times times) {}
+
+  /**
+   * How long to wait, and for what. Immutable.
+   *
    * @param backoff the waits between the attempts
    * @param stableTime how long a connection must last to count as good. Without it, a server that
    *     accepts its clients and drops them at once would be called with the first delay, for ever
+   * @param silence after this long without a message or a ping, twice this long at most, the server
+   *     counts as gone; longer than the interval of its pings
    */
-  public record Settings(
-      Supplier<URI> address, String subprotocol, Backoff backoff, Duration stableTime) {}
+  public record Times(Backoff backoff, Duration stableTime, Duration silence) {}
 
   /** What an application hears, one call at a time, on the scheduler; it must not block. */
   public interface Listener {
@@ -206,6 +215,12 @@ public final class ReconnectingClient implements AutoCloseable {
     /** Null until the handshake is done. Guarded by this. */
     private WebSocket socket;
 
+    /** Looks again and again for something heard. Guarded by this. */
+    private Future<?> looks = CompletableFuture.completedFuture(null);
+
+    /** Whether a ping or a part of a message has come since the last look. */
+    private volatile boolean heard;
+
     /** Done when the last text has been sent: only one may be under way. Guarded by this. */
     private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
 
@@ -226,8 +241,12 @@ public final class ReconnectingClient implements AutoCloseable {
 
     @Override
     public void onOpen(WebSocket opened) {
+      long silence = settings.times.silence.toNanos();
       synchronized (this) {
         socket = opened;
+        looks =
+            scheduler.scheduleWithFixedDelay(
+                () -> look(opened), silence, silence, TimeUnit.NANOSECONDS);
       }
       handle(ReconnectingClient.this::onConnected);
       handle(listener::onOpen);
@@ -237,8 +256,24 @@ public final class ReconnectingClient implements AutoCloseable {
       opened.request(1);
     }
 
+    /**
+     * Runs once every {@link Times#silence}. If nothing was {@link #heard} since the last time, the
+     * connection is {@link #lost} with 1006, and aborted: a close frame would vanish, too.
+     */
+    private void look(WebSocket open) {
+      // Step 7: give up a silent server
+      // silence is taken for peace
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket socket, ByteBuffer payload) {
+      heard = true;
+      return WebSocket.Listener.super.onPing(socket, payload); // the HTTP client answers it
+    }
+
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+      heard = true;
       parts.append(part);
       if (last) {
         String text = parts.toString();
@@ -264,11 +299,16 @@ public final class ReconnectingClient implements AutoCloseable {
 
     private void lost(int code, String reason) {
       over.complete(null);
+      stopLooking();
       handle(
           () -> {
             link = null;
             ReconnectingClient.this.onLost(code, reason);
           });
+    }
+
+    private synchronized void stopLooking() {
+      looks.cancel(false);
     }
 
     /** Has the scheduler run a task, unless the client has given this link up by then. */
@@ -294,6 +334,7 @@ public final class ReconnectingClient implements AutoCloseable {
 
     /** Closes the connection after what was sent; if the server does not answer, without it. */
     synchronized void close() {
+      looks.cancel(false);
       if (socket != null) {
         WebSocket open = socket;
         sent.whenComplete((done, failed) -> open.sendClose(CloseCodes.NORMAL, ""));

@@ -1,35 +1,25 @@
 package course.websocket.heartbeat;
 
+import course.websocket.scaling.Admission;
 import course.websocket.scaling.Balancer;
-import course.websocket.scaling.ChatServer;
-import io.undertow.Handlers;
-import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.SetHeaderHandler;
-import io.undertow.server.handlers.resource.ClassPathResourceManager;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
 
 /**
- * The whole chat in one process: servers with heartbeats, the balancer in front of them, and the
- * chat page. Safe for use by several threads.
+ * The whole chat in one process: servers, the balancer in front of them, and the chat page. Safe
+ * for use by several threads.
  */
 public final class ChatCluster implements AutoCloseable {
 
-  /** Well below the 60 seconds after which many a proxy cuts a silent connection. */
-  private static final Duration PING_INTERVAL = Duration.ofSeconds(20);
-
-  /** Long enough for a phone that wakes up, short enough that the room soon knows. */
-  private static final Duration PONG_TIMEOUT = Duration.ofSeconds(10);
-
   private final String redisUrl;
+  private final Admission admission;
   private final ScheduledExecutorService scheduler;
   private final Balancer balancer;
 
@@ -37,7 +27,7 @@ public final class ChatCluster implements AutoCloseable {
   private final Map<String, Integer> ports = new LinkedHashMap<>();
 
   /** Guarded by this: the servers that run. */
-  private final Map<String, ChatServer> running = new TreeMap<>();
+  private final Map<String, ChatNode> running = new TreeMap<>();
 
   /**
    * Starts everything.
@@ -47,32 +37,29 @@ public final class ChatCluster implements AutoCloseable {
    * @param redisUrl such as {@code redis://127.0.0.1:6379}
    */
   public ChatCluster(int port, int servers, String redisUrl) {
+    this(port, servers, redisUrl, Admission.OPEN, null);
+  }
+
+  /**
+   * Starts everything, and does not let everybody in; see the shorter constructor for the rest.
+   *
+   * @param tls with it, the balancer speaks TLS with its certificate; null for none
+   */
+  public ChatCluster(int port, int servers, String redisUrl, Admission admission, SSLContext tls) {
     this.redisUrl = redisUrl;
-    ScheduledThreadPoolExecutor heartbeats =
-        new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "heartbeat"));
-    heartbeats.setRemoveOnCancelPolicy(true); // or each ended connection stays in the queue
-    this.scheduler = heartbeats;
+    this.admission = admission;
+    this.scheduler = ChatNode.newScheduler();
     try {
       Map<String, URI> addresses = new LinkedHashMap<>();
       for (int i = 1; i <= servers; i++) {
         int serverPort = start("s" + i, 0);
         addresses.put("s" + i, URI.create("http://127.0.0.1:" + serverPort));
       }
-      balancer = new Balancer(port, addresses, page());
+      balancer = new Balancer(port, addresses, ChatPage.handler(), tls);
     } catch (RuntimeException e) {
       stopServers();
       throw e;
     }
-  }
-
-  /** The chat page; it may load nothing from elsewhere, and run no script but its own. */
-  private static HttpHandler page() {
-    HttpHandler files =
-        Handlers.resource(new ClassPathResourceManager(ChatCluster.class.getClassLoader(), "chat"));
-    HttpHandler policy =
-        new SetHeaderHandler(
-            files, "Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");
-    return new SetHeaderHandler(policy, "X-Content-Type-Options", "nosniff");
   }
 
   /** Starts a server that was stopped, on its former port; does nothing if it runs. */
@@ -88,31 +75,49 @@ public final class ChatCluster implements AutoCloseable {
   }
 
   private synchronized int start(String name, int port) {
-    ChatServer server =
-        new ChatServer(
-            name,
-            port,
-            redisUrl,
-            chat -> new Heartbeat(chat, PING_INTERVAL, PONG_TIMEOUT, scheduler, new Random()));
+    ChatNode server =
+        new ChatNode(
+            name, port, redisUrl, ChatNode.Settings.DEFAULT, scheduler, admission, "127.0.0.1");
     running.put(name, server);
     ports.put(name, server.port());
     return server.port();
   }
 
-  /** Stops a server: its clients come back to another one. Does nothing if it does not run. */
+  /**
+   * Stops a server at once: its clients come back to another one, all in the same moment. Does
+   * nothing if it does not run.
+   */
   public void stop(String name) {
-    ChatServer server;
-    synchronized (this) {
-      server = running.remove(name);
-    }
+    ChatNode server = remove(name);
     if (server != null) {
       server.close();
     }
   }
 
+  /**
+   * Stops a server without haste, see {@link ChatNode#drain}. Does nothing if it does not run.
+   *
+   * @param over the time in which its clients are sent away
+   */
+  public void drain(String name, Duration over) {
+    ChatNode server = remove(name);
+    if (server != null) {
+      server.drain(over);
+    }
+  }
+
+  private synchronized ChatNode remove(String name) {
+    return running.remove(name);
+  }
+
   /** The names of the servers that run. */
   public synchronized Set<String> running() {
     return new TreeSet<>(running.keySet());
+  }
+
+  /** The port of each server, whether it runs or not: for a balancer of one's own. */
+  public synchronized Map<String, Integer> ports() {
+    return Map.copyOf(ports);
   }
 
   /** The balancer's port. */

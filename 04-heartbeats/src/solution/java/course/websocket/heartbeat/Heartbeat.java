@@ -2,6 +2,7 @@ package course.websocket.heartbeat;
 
 import course.websocket.echo.Connection;
 import course.websocket.echo.Endpoint;
+import course.websocket.echo.ForwardingEndpoint;
 import course.websocket.echo.Request;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,14 +24,14 @@ import java.util.random.RandomGenerator;
  * minutes. Here such a half-open connection is found within interval + timeout, and the endpoint
  * within hears of its end as of any other, in {@link #onClose}.
  */
-public final class Heartbeat implements Endpoint, AutoCloseable {
+public final class Heartbeat extends ForwardingEndpoint implements AutoCloseable {
 
-  private final Endpoint next;
   private final Duration interval;
   private final Duration timeout;
   private final ScheduledExecutorService scheduler;
   private final RandomGenerator random;
   private final Map<Connection, Beat> beats = new ConcurrentHashMap<>();
+  private final LongAdder missed = new LongAdder();
 
   /**
    * A heartbeat for the connections of one endpoint.
@@ -49,7 +51,7 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
       Duration timeout,
       ScheduledExecutorService scheduler,
       RandomGenerator random) {
-    this.next = next;
+    super(next);
     this.interval = interval;
     this.timeout = timeout;
     this.scheduler = scheduler;
@@ -58,7 +60,7 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
 
   @Override
   public void onOpen(Connection connection, Request request) {
-    next.onOpen(connection, request);
+    super.onOpen(connection, request);
     Beat beat = new Beat(connection);
     beats.put(connection, beat);
     beat.start();
@@ -70,7 +72,7 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
     if (beat != null) {
       beat.pong(payload.duplicate());
     }
-    next.onPong(connection, payload);
+    super.onPong(connection, payload);
   }
 
   @Override
@@ -79,7 +81,12 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
     if (beat != null) {
       beat.stop();
     }
-    next.onClose(connection, code);
+    super.onClose(connection, code);
+  }
+
+  /** How many pongs did not come in time. */
+  public long missed() {
+    return missed.sum();
   }
 
   /** Stops all pings; the connections stay as they are. Close the server first. */
@@ -128,8 +135,8 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
     }
 
     /**
-     * Sends the next ping: its payload is its number, from 1, in eight bytes. Then has the
-     * connection aborted when the timeout is over; {@link #pong} may cancel that.
+     * Sends the next ping: its payload is its number, from 1, in eight bytes. Then has {@link
+     * #miss} called when the timeout is over; {@link #pong} may cancel that.
      */
     private synchronized void ping() {
       if (pings.isCancelled() || !connection.isOpen()) {
@@ -143,8 +150,13 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
       // starter: // nobody waits for the pong
       // tag::step2[] give the pong a time limit
       long limit = timeout.toNanos();
-      deadlines.add(scheduler.schedule(connection::abort, limit, TimeUnit.NANOSECONDS));
+      deadlines.add(scheduler.schedule(this::miss, limit, TimeUnit.NANOSECONDS));
       // end::step2[]
+    }
+
+    private void miss() {
+      missed.increment();
+      connection.abort();
     }
 
     /**
@@ -169,27 +181,5 @@ public final class Heartbeat implements Endpoint, AutoCloseable {
       }
       deadlines.forEach(deadline -> deadline.cancel(false));
     }
-  }
-
-  // The rest only passes on.
-
-  @Override
-  public int accept(Request request) {
-    return next.accept(request);
-  }
-
-  @Override
-  public String subprotocol() {
-    return next.subprotocol();
-  }
-
-  @Override
-  public void onText(Connection connection, String text) {
-    next.onText(connection, text);
-  }
-
-  @Override
-  public void onBinary(Connection connection, ByteBuffer data) {
-    next.onBinary(connection, data);
   }
 }

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection without a socket that notes its pings. Not safe for use by several threads. */
+/**
+ * A connection without a socket that notes its pings and its end. Not safe for use by several
+ * threads.
+ */
 final class FakeConnection implements Connection {
 
   /** A ping and when it was sent. */
@@ -18,6 +21,7 @@ final class FakeConnection implements Connection {
   private final List<Ping> pings = new ArrayList<>();
   private Endpoint answersTo;
   private boolean open = true;
+  private int closeCode;
 
   FakeConnection(ManualScheduler scheduler) {
     this.scheduler = scheduler;
@@ -27,6 +31,11 @@ final class FakeConnection implements Connection {
   FakeConnection answersTo(Endpoint endpoint) {
     answersTo = endpoint;
     return this;
+  }
+
+  /** What it was closed with, 0 if it was not. */
+  int closeCode() {
+    return closeCode;
   }
 
   List<Ping> pings() {
@@ -62,6 +71,7 @@ final class FakeConnection implements Connection {
 
   @Override
   public void close(int code, String reason) {
+    closeCode = code;
     open = false;
   }
 

@@ -63,6 +63,28 @@ class HeartbeatServerTest {
     }
   }
 
+  /** It sends nothing but pongs, and that is enough, if the proxy waits longer than the server. */
+  @Test
+  @Step(1)
+  void quietClientStaysBehindAProxyThatWaitsLongerThanTheInterval() {
+    // tag::proxy[]
+    try (FaultyLink patient = FaultyLink.to("127.0.0.1", server.port());
+        FaultyLink hasty = FaultyLink.to("127.0.0.1", server.port());
+        RawClient stays = RawClient.connect(throughLink(patient));
+        RawClient leaves = RawClient.connect(throughLink(hasty)).answerPings()) {
+      patient.idleTimeout(INTERVAL.multipliedBy(6));
+      hasty.idleTimeout(INTERVAL.dividedBy(6));
+      leaves.awaitEnd(Duration.ofSeconds(3));
+      for (int i = 0; i < 10; i++) {
+        RawClient.Frame ping = stays.receive();
+        assertEquals(RawClient.PING, ping.opcode());
+        stays.frame(true, RawClient.PONG, ping.payload());
+      }
+      assertEquals(1, patient.connections());
+    }
+    // end::proxy[]
+  }
+
   @Test
   @Step(1)
   void endedConnectionsLeaveNoTask() {
@@ -98,6 +120,17 @@ class HeartbeatServerTest {
   @Step(2)
   void clientThatNeverAnswersIsCutOff() {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+      client.awaitEnd(Duration.ofSeconds(3));
+      eventually("the endpoint hears of the end", () -> room.ends.equals(List.of(1006)));
+    }
+  }
+
+  /** The pong cannot come between the parts of a frame. */
+  @Test
+  @Step(2)
+  void clientThatSendsHalfAFrameIsCutOff() {
+    try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+      client.bytes((byte) 0x81, (byte) 0x85); // a text of five bytes, without mask and text
       client.awaitEnd(Duration.ofSeconds(3));
       eventually("the endpoint hears of the end", () -> room.ends.equals(List.of(1006)));
     }

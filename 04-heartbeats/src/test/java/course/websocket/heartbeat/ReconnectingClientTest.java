@@ -36,6 +36,10 @@ class ReconnectingClientTest {
   private static final Duration BASE = Duration.ofMillis(500);
   private static final Duration CAP = Duration.ofSeconds(10);
   private static final Duration STABLE = Duration.ofSeconds(5);
+
+  /** Longer than any of these tests lets pass on one connection. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private static final long SEED = 99;
 
   private final ManualScheduler scheduler = new ManualScheduler();
@@ -314,7 +318,8 @@ class ReconnectingClientTest {
       Supplier<URI> address, Backoff backoff, ScheduledExecutorService scheduler) {
     ReconnectingClient client =
         new ReconnectingClient(
-            new ReconnectingClient.Settings(address, "chat.v1", backoff, STABLE),
+            new ReconnectingClient.Settings(
+                address, "chat.v1", new ReconnectingClient.Times(backoff, STABLE, SILENCE)),
             HTTP,
             scheduler,
             log);

@@ -1,10 +1,10 @@
 package course.websocket.cli;
 
 import course.websocket.kit.Lesson;
+import course.websocket.kit.Progress;
 import course.websocket.kit.RedisUnavailableException;
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,20 +25,25 @@ import picocli.CommandLine.ParameterException;
     version = "course 1.0",
     subcommands = {
       DemoCommand.class,
+      BenchCommand.class,
       ListCommand.class,
       TestCommand.class,
+      WatchCommand.class,
       HintCommand.class,
       DiffCommand.class,
       ResetCommand.class,
       SolveCommand.class,
       RunCommand.class,
       QuizCommand.class,
+      TokenCommand.class,
+      StressCommand.class,
       StartersCommand.class,
+      GradeCommand.class,
     })
 public final class Course implements Callable<Integer> {
 
   /** The user's mistake, or the machine's: one clear line, no stack trace. */
-  static final class Problem extends RuntimeException implements IExitCodeGenerator {
+  static class Problem extends RuntimeException implements IExitCodeGenerator {
 
     private static final long serialVersionUID = 1L;
 
@@ -73,7 +78,7 @@ public final class Course implements Callable<Integer> {
   /** Runs a command; the status is 0, 1 if it failed, or 2 if it was wrong. */
   public static void main(String[] args) {
     CHATTY.forEach(logger -> logger.setLevel(Level.WARNING));
-    int status = commandLine(find()).execute(args);
+    int status = commandLine(Lesson.root()).execute(args);
     if (status != 0 || !Serving.stays()) {
       System.exit(status);
     }
@@ -114,18 +119,6 @@ public final class Course implements Callable<Integer> {
     throw e;
   }
 
-  /** The repository: the launcher names it, otherwise the nearest one above the working folder. */
-  private static Path find() {
-    String named = System.getProperty("course.root");
-    Path start = Path.of(named == null ? "" : named).toAbsolutePath().normalize();
-    for (Path folder = start; folder != null; folder = folder.getParent()) {
-      if (Files.exists(folder.resolve("01-echo/lesson.yaml"))) {
-        return folder;
-      }
-    }
-    throw new IllegalStateException("no course in " + start + " or above");
-  }
-
   /** Without a command. */
   @Override
   public Integer call() {
@@ -149,5 +142,38 @@ public final class Course implements Callable<Integer> {
         .findFirst()
         .orElseThrow(
             () -> new Problem("there is no lesson " + number + ": choose 1 to " + lessons.size()));
+  }
+
+  static Problem noStep(Lesson lesson, int step) {
+    String has = ": it has " + lesson.steps().size();
+    return new Problem("lesson " + lesson.number() + " has no step " + step + has);
+  }
+
+  /** The first lesson with a step that has not passed; the last one if all have. */
+  Lesson current() throws IOException {
+    List<Lesson> lessons = lessons();
+    for (Lesson lesson : lessons) {
+      if (!Progress.of(lesson).passed(next(lesson))) {
+        return lesson;
+      }
+    }
+    return lessons.get(lessons.size() - 1);
+  }
+
+  /** The first step that has not passed; the last one if all have. */
+  static int next(Lesson lesson) throws IOException {
+    Progress progress = Progress.of(lesson);
+    int step = 1;
+    while (step < lesson.steps().size() && progress.passed(step)) {
+      step++;
+    }
+    return step;
+  }
+
+  /** A {@link Problem} if the course was handed out without solutions. */
+  static void requireSolution(Lesson lesson) {
+    if (!lesson.hasSolution()) {
+      throw new Problem("this copy of the course has no solutions: ask your teacher", 1);
+    }
   }
 }

@@ -1,12 +1,19 @@
 package course.websocket.cli;
 
+import course.websocket.cli.Course.Problem;
 import course.websocket.heartbeat.ChatCluster;
+import course.websocket.kit.Lesson;
+import course.websocket.scaling.Admission;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "demo",
@@ -15,6 +22,11 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
   private static final int SERVERS = 3;
+
+  /** Long enough to watch the members move, one after the other. */
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  @ParentCommand private Course course;
 
   @Option(
       names = "--port",
@@ -30,10 +42,25 @@ final class DemoCommand implements Callable<Integer> {
       description = "A Redis that runs already, such as redis://localhost:6379.")
   private String redisUrl;
 
+  @Option(
+      names = "--tls",
+      description = "Speak TLS to the browser, with a certificate of its own that it warns of.")
+  private boolean tls;
+
   @Override
   @SuppressWarnings("resource") // the cluster runs until the process ends
-  public Integer call() {
-    ChatCluster cluster = new ChatCluster(port, SERVERS, RunCommand.redis(redisUrl));
+  public Integer call() throws IOException {
+    List<Lesson> lessons = course.lessons();
+    if (!lessons.get(0).hasSolution()) {
+      return learners(lessons.size());
+    }
+    ChatCluster cluster =
+        new ChatCluster(
+            port,
+            SERVERS,
+            RunCommand.redis(redisUrl),
+            admission(),
+            tls ? SelfSigned.make().context() : null);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -43,13 +70,32 @@ final class DemoCommand implements Callable<Integer> {
                 },
                 "stop"));
     System.out.println("Servers: " + String.join(", ", cluster.running()));
-    System.out.println("Type 'stop s2' or 'start s2' to see clients move, Ctrl-C to end.");
-    System.out.println("ready http://localhost:" + cluster.port() + "/");
+    System.out.println(
+        "Type 'stop s2', 'drain s2' or 'start s2' to see clients move, Ctrl-C to end.");
+    System.out.println("ready http" + (tls ? "s" : "") + "://localhost:" + cluster.port() + "/");
     Thread commands = new Thread(() -> commands(cluster), "commands");
     commands.setDaemon(true);
     commands.start();
     Serving.start();
     return 0;
+  }
+
+  private static Admission admission() {
+    try {
+      return Admission.of(System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new Problem("the environment: " + e.getMessage(), 2);
+    }
+  }
+
+  /** In a copy without solutions the chat is what the learner has made of the last lesson. */
+  private int learners(int last) {
+    System.out.println("This copy of the course has no solutions: this is your own chat.");
+    List<String> run = new ArrayList<>(List.of("run", "" + last, "--port", "" + port));
+    if (redisUrl != null && !redisUrl.isBlank()) {
+      run.addAll(List.of("--redis", redisUrl));
+    }
+    return Course.commandLine(course.root()).execute(run.toArray(String[]::new));
   }
 
   private static void commands(ChatCluster cluster) {
@@ -59,10 +105,12 @@ final class DemoCommand implements Callable<Integer> {
         try {
           if (words.length == 2 && words[0].equals("stop")) {
             cluster.stop(words[1]);
+          } else if (words.length == 2 && words[0].equals("drain")) {
+            cluster.drain(words[1], DRAIN);
           } else if (words.length == 2 && words[0].equals("start")) {
             cluster.start(words[1]);
           } else {
-            System.out.println("stop SERVER or start SERVER");
+            System.out.println("stop SERVER, drain SERVER or start SERVER");
           }
           System.out.println("running: " + String.join(", ", cluster.running()));
         } catch (RuntimeException e) {

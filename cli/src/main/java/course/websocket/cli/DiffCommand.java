@@ -32,6 +32,7 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Lesson lesson = course.lesson(id.lesson());
+    Course.requireSolution(lesson);
     if (id.step() > lesson.steps().size()) {
       throw new Problem("lesson " + id.lesson() + " has no step " + id.step());
     }

@@ -1,9 +1,6 @@
 package course.websocket.cli;
 
-import course.websocket.cli.Course.Problem;
 import course.websocket.kit.Lesson;
-import course.websocket.kit.Progress;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,16 +30,10 @@ final class HintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Lesson lesson = id == null ? current() : course.lesson(id.lesson());
-    int step = id == null || id.step() == 0 ? next(lesson) : id.step();
+    Lesson lesson = id == null ? course.current() : course.lesson(id.lesson());
+    int step = id == null || id.step() == 0 ? Course.next(lesson) : id.step();
     if (step > lesson.steps().size()) {
-      throw new Problem(
-          "lesson "
-              + lesson.number()
-              + " has no step "
-              + step
-              + ": it has "
-              + lesson.steps().size());
+      throw Course.noStep(lesson, step);
     }
     List<Lesson.Hint> hints = lesson.step(step).hints();
     Path shownFile = course.root().resolve(".course/hints/" + lesson.number() + "." + step);
@@ -63,27 +54,5 @@ final class HintCommand implements Callable<Integer> {
       System.out.printf("%n  The answer: ./course diff %d.%d%n", lesson.number(), step);
     }
     return 0;
-  }
-
-  private Lesson current() throws IOException {
-    List<Lesson> lessons = course.lessons();
-    for (Lesson lesson : lessons) {
-      for (int step = 1; step <= lesson.steps().size(); step++) {
-        if (!Progress.of(lesson).passed(step)) {
-          return lesson;
-        }
-      }
-    }
-    return lessons.get(lessons.size() - 1);
-  }
-
-  /** The first step that has not passed; the last one if all have. */
-  private static int next(Lesson lesson) throws IOException {
-    Progress progress = Progress.of(lesson);
-    int step = 1;
-    while (step < lesson.steps().size() && progress.passed(step)) {
-      step++;
-    }
-    return step;
   }
 }

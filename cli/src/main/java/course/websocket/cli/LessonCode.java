@@ -1,39 +1,36 @@
 package course.websocket.cli;
 
 import course.websocket.cli.Course.Problem;
+import course.websocket.cli.LessonCompiler.Source;
 import course.websocket.kit.Lesson;
 import course.websocket.kit.Step;
 import course.websocket.kit.StepResults;
 import course.websocket.kit.StepSource;
+import course.websocket.stress.Stress;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
-import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -44,48 +41,53 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 final class LessonCode implements AutoCloseable {
 
-  /** The packages of the lessons: a class of theirs comes from here, never from elsewhere. */
+  /**
+   * The packages of the lessons, and of the stress that stands on them: a class of theirs comes
+   * from here, never from elsewhere.
+   */
   private static final String LESSON_PACKAGES =
-      "course\\.websocket\\.(echo|broadcast|scaling|heartbeat)\\..*";
+      "course\\.websocket\\.(echo|broadcast|scaling|heartbeat|stress)\\..*";
 
-  private static final int MAX_ERRORS = 3;
+  /** Tests with this tag need a Redis Cluster, and are no step's. */
+  private static final String MORE_THAN_A_JDK = "cluster";
 
-  private final Path output;
+  private final LessonCompiler compiler = new LessonCompiler();
+  private final Path output = Files.createTempDirectory("course-");
   private final List<Path> folders = new ArrayList<>();
-  private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+  private final Map<Path, List<Source>> compiled = new HashMap<>();
+  private boolean unchanged = true;
   private URLClassLoader loader;
 
   /** No lesson yet. */
-  LessonCode() throws IOException {
-    if (compiler == null) {
-      throw new Problem("this needs a JDK, not only a Java runtime", 1);
+  LessonCode() throws IOException {}
+
+  /** No lesson any more; but a source that is still the same will not be compiled again. */
+  void startAgain() throws IOException {
+    folders.clear();
+    unchanged = true;
+    if (loader != null) {
+      loader.close();
+      loader = null;
     }
-    output = Files.createTempDirectory("course-");
   }
 
   /** Compiles the code that the learner has written. */
   void learner(Lesson lesson) throws IOException {
-    List<JavaFileObject> files = new ArrayList<>();
-    for (Path source : Lesson.sources(lesson.starter())) {
-      Path file = lesson.starter().resolve(source);
-      files.add(new Source(source, file, Files.readString(file)));
-    }
-    compile(lesson, lesson.chapter(), files);
+    compile(lesson, lesson.chapter(), sources(lesson.starter(), text -> text));
   }
 
   /**
    * Compiles the solution with some of its steps.
    *
    * @return the folder of its classes, which {@link #reuse} takes
+   * @throws Problem if this copy of the course has no solutions
    */
   Path solution(Lesson lesson, IntPredicate solved) throws IOException {
-    List<JavaFileObject> files = new ArrayList<>();
-    for (Path source : Lesson.sources(lesson.solution())) {
-      Path file = lesson.solution().resolve(source);
-      String text = StepSource.parse(Files.readString(file)).with(solved);
-      files.add(new Source(source, file, text));
-    }
-    return compile(lesson, lesson.chapter(), files);
+    Course.requireSolution(lesson);
+    return compile(
+        lesson,
+        lesson.chapter(),
+        sources(lesson.solution(), text -> StepSource.parse(text).with(solved)));
   }
 
   /** Takes over classes that were compiled before. */
@@ -94,52 +96,41 @@ final class LessonCode implements AutoCloseable {
     folders.add(lesson.folder().resolve("src/main/resources"));
   }
 
-  /** Compiles a lesson's tests against its code, which must be here already. */
-  void tests(Lesson lesson) throws IOException {
-    List<JavaFileObject> files = new ArrayList<>();
-    for (Path source : Lesson.sources(lesson.tests())) {
-      Path file = lesson.tests().resolve(source);
-      files.add(new Source(source, file, Files.readString(file)));
+  /** Has the stress run on the lessons that are here. */
+  void stress() {
+    try {
+      folders.add(
+          Path.of(Stress.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
-    compile(lesson, lesson.chapter() + "-tests", files);
   }
 
-  private Path compile(Lesson lesson, String name, List<JavaFileObject> files) throws IOException {
-    Path classes = Files.createDirectories(output.resolve(name));
-    String classPath =
-        Stream.concat(
-                folders.stream().map(Path::toString),
-                Stream.of(System.getProperty("java.class.path")))
-            .collect(Collectors.joining(File.pathSeparator));
-    List<String> options =
-        List.of("-d", classes.toString(), "-cp", classPath, "-proc:none", "-g", "-nowarn");
-    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-    try (StandardJavaFileManager manager =
-        compiler.getStandardFileManager(problems, Locale.ROOT, StandardCharsets.UTF_8)) {
-      if (!compiler.getTask(null, manager, problems, options, null, files).call()) {
-        throw new Problem(errors(lesson, problems), 1);
-      }
+  /** Compiles a lesson's tests against its code, which must be here already. */
+  void tests(Lesson lesson) throws IOException {
+    compile(lesson, lesson.chapter() + "-tests", sources(lesson.tests(), text -> text));
+  }
+
+  private static List<Source> sources(Path folder, UnaryOperator<String> text) throws IOException {
+    List<Source> sources = new ArrayList<>();
+    for (Path name : Lesson.sources(folder)) {
+      Path file = folder.resolve(name);
+      sources.add(new Source(name, file, text.apply(Files.readString(file))));
+    }
+    return sources;
+  }
+
+  private Path compile(Lesson lesson, String name, List<Source> sources) throws IOException {
+    Path classes = output.resolve(name);
+    unchanged &= Source.same(sources, compiled.get(classes));
+    if (!unchanged) {
+      compiled.remove(classes);
+      delete(classes);
+      compiler.compile(sources, classes, folders);
+      compiled.put(classes, sources);
     }
     reuse(lesson, classes);
     return classes;
-  }
-
-  private static String errors(Lesson lesson, DiagnosticCollector<JavaFileObject> problems) {
-    Path root = lesson.folder().toAbsolutePath().getParent();
-    return problems.getDiagnostics().stream()
-        .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
-        .limit(MAX_ERRORS)
-        .map(
-            problem -> {
-              String place =
-                  problem.getSource() instanceof Source source
-                      ? root.relativize(source.file.toAbsolutePath())
-                          + ":"
-                          + problem.getLineNumber()
-                      : "";
-              return place + ": " + problem.getMessage(Locale.ROOT);
-            })
-        .collect(Collectors.joining("\n", lesson.chapter() + " does not compile\n", ""));
   }
 
   /**
@@ -149,11 +140,23 @@ final class LessonCode implements AutoCloseable {
    * @throws Problem if there is no such test
    */
   StepResults run(Lesson lesson, IntPredicate steps) throws IOException {
+    StepResults results = new StepResults();
+    run(lesson, steps, results);
+    if (results.all().isEmpty()) {
+      throw new Problem("no test ran in " + lesson.chapter(), 1);
+    }
+    return results;
+  }
+
+  /** Runs tests of a lesson, and tells listeners. */
+  void run(Lesson lesson, IntPredicate steps, TestExecutionListener... listeners)
+      throws IOException {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(loader());
     try {
       LauncherDiscoveryRequestBuilder request =
           LauncherDiscoveryRequestBuilder.request()
+              .filters(TagFilter.excludeTags(MORE_THAN_A_JDK))
               .filters(
                   (PostDiscoveryFilter)
                       test ->
@@ -167,15 +170,10 @@ final class LessonCode implements AutoCloseable {
           request.selectors(DiscoverySelectors.selectClass(loader().loadClass(className(source))));
         }
       }
-      StepResults results = new StepResults();
       LauncherConfig alone =
           LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
       Launcher launcher = LauncherFactory.create(alone);
-      launcher.execute(request.build(), results);
-      if (results.all().isEmpty()) {
-        throw new Problem("no test ran in " + lesson.chapter(), 1);
-      }
-      return results;
+      launcher.execute(request.build(), listeners);
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("the tests of " + lesson.chapter() + " were not compiled", e);
     } finally {
@@ -197,6 +195,14 @@ final class LessonCode implements AutoCloseable {
     return loader().loadClass(name);
   }
 
+  /** How many threads there are that a run of tests has started and not ended. */
+  static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread != Thread.currentThread())
+        .filter(thread -> thread.getContextClassLoader() instanceof Loader)
+        .count();
+  }
+
   private ClassLoader loader() {
     if (loader == null) {
       loader = new Loader(folders.stream().map(LessonCode::url).toArray(URL[]::new));
@@ -214,12 +220,17 @@ final class LessonCode implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (loader != null) {
-      loader.close();
-    }
-    try (Stream<Path> files = Files.walk(output)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+    startAgain();
+    compiler.close();
+    delete(output);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
       }
     }
   }
@@ -239,24 +250,6 @@ final class LessonCode implements AutoCloseable {
         }
         return super.loadClass(name, resolve);
       }
-    }
-  }
-
-  /** A source file with a text of its own. */
-  private static final class Source extends SimpleJavaFileObject {
-
-    private final Path file;
-    private final String text;
-
-    Source(Path name, Path file, String text) {
-      super(URI.create("string:///" + name.toString().replace('\\', '/')), Kind.SOURCE);
-      this.file = file;
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
     }
   }
 }

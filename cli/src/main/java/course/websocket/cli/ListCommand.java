@@ -17,18 +17,24 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     boolean next = false;
+    boolean changed = false;
     for (Lesson lesson : course.lessons()) {
       Progress progress = Progress.of(lesson);
       System.out.printf("%n  Lesson %d  %s%n", lesson.number(), lesson.title());
       for (int step = 1; step <= lesson.steps().size(); step++) {
         boolean done = progress.passed(step);
-        String mark = done ? "done" : next ? "" : "next";
+        boolean old = progress.changedSince(step);
+        String mark = done ? (old ? "done *" : "done") : next ? "" : "next";
         next |= !done;
+        changed |= done && old;
         String title = lesson.step(step).title();
         System.out.printf("    %d.%-3d %-50s %s%n", lesson.number(), step, title, mark);
       }
     }
-    System.out.printf("%n  Run the tests of a lesson: ./course test N%n");
+    if (changed) {
+      System.out.printf("%n  * The code has changed since its last test.%n");
+    }
+    System.out.printf("%n  Go on: ./course watch%n");
     return 0;
   }
 }

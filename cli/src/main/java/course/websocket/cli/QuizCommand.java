@@ -1,5 +1,6 @@
 package course.websocket.cli;
 
+import course.websocket.cli.Course.Problem;
 import course.websocket.quiz.TerminalQuiz;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -25,15 +26,15 @@ final class QuizCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String name =
-        chapter != null && chapter.matches("\\d")
-            ? course.lesson(Integer.parseInt(chapter)).chapter()
-            : chapter;
-    TerminalQuiz.run(
-        course.root().resolve("quiz/questions"),
-        name,
-        new BufferedReader(new InputStreamReader(System.in)),
-        new PrintWriter(System.out, true));
-    return 0;
+    try {
+      TerminalQuiz.run(
+          course.root().resolve("quiz/questions"),
+          chapter,
+          new BufferedReader(new InputStreamReader(System.in)),
+          new PrintWriter(System.out, true));
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new Problem(e.getMessage());
+    }
   }
 }

@@ -30,6 +30,7 @@ final class SolveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Lesson lesson = course.lesson(id.lesson());
+    Course.requireSolution(lesson);
     Workspace workspace = new Workspace(course.root());
     Map<Path, String> files =
         id.step() == 0 ? Workspace.solution(lesson, step -> true) : step(lesson, id.step());

@@ -26,6 +26,7 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Lesson lesson = course.lesson(number);
+    String tested = solution ? null : lesson.fingerprint();
     try (LessonCode code = new LessonCode()) {
       for (Lesson each : course.lessons()) {
         if (each.number() <= number) {
@@ -38,7 +39,7 @@ final class TestCommand implements Callable<Integer> {
       }
       code.tests(lesson);
       StepResults results = code.run(lesson, step -> true);
-      System.out.print(new StepReport(lesson, results, solution).render());
+      System.out.print(new StepReport(lesson, results, tested).render());
       return results.firstFailure().isPresent() ? 1 : 0;
     }
   }

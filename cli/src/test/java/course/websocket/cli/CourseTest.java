@@ -5,14 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.kit.Lesson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The commands, on a copy of lessons 1 and 2. */
 class CourseTest {
@@ -36,12 +30,11 @@ class CourseTest {
 
   @BeforeEach
   void copyLessons() throws IOException {
-    Path repository = Path.of("..").toAbsolutePath().normalize();
-    for (String lesson : List.of("01-echo", "02-broadcast")) {
-      for (String part : List.of("lesson.yaml", "src/solution/java", "src/test/java")) {
-        copy(repository.resolve(lesson).resolve(part), root.resolve(lesson).resolve(part));
-      }
-    }
+    CourseRun.copyLesson("01-echo", root);
+    CourseRun.copyLesson("02-broadcast", root);
+    Path questions = root.resolve("quiz/questions/01-echo.yaml");
+    Files.createDirectories(questions.getParent());
+    Files.copy(Path.of("../quiz/questions/01-echo.yaml"), questions);
     assertEquals(0, course("starters", "--write"));
   }
 
@@ -55,13 +48,29 @@ class CourseTest {
         "hint one|'one' is no lesson (1) and no step (1.3)",
         "solve 1.10|lesson 1 has no step 10",
         "demo --port 80x|'80x' is no port: 0 to 65535",
+        "token ann|set CHAT_TOKEN_KEY, as for the demo",
         "demo --port 65536|'65536' is no port: 0 to 65535",
         "run 2 --engine handmade|--engine is for lesson 1 only",
         "run 2 --max-message 5|--max-message is for lesson 1 only",
         "run 1 --engine netty|'netty' is no engine: undertow or handmade",
         "run 1 --max-message 0|0 is no length of a message: 1 to 536870912",
         "run 1 --max-message 1MB|'1MB' is not an int",
+        "stress --undo 1.10|lesson 1 has no step 10",
+        "stress --seconds 0|0 s is no time: 1 or more",
         "test one|'one' is not an int",
+        "quiz 99|no questions for chapter '99', there are: 01-echo",
+        "quiz 02-broadcast|no questions for chapter '02-broadcast', there are: 01-echo",
+        "diff 9|there is no lesson 9: choose 1 to 2",
+        "diff 1.10|lesson 1 has no step 10",
+        "reset 9|there is no lesson 9: choose 1 to 2",
+        "reset one|'one' is not an int",
+        "solve 9|there is no lesson 9: choose 1 to 2",
+        "list 1|Unmatched argument at index 1: '1'",
+        "starters|Missing required argument",
+        "starters --write --out x|mutually exclusive",
+        "starters --out 01-echo|01-echo is not empty: name a new folder",
+        "grade --limit 0|0 is no limit: 1 or more seconds",
+        "grade src|src is no clone of the course: it has no 01-echo",
         "nonsense|Unmatched argument at index 0: 'nonsense'",
       })
   void wrongUseIsOneClearLineAndStatus2(String command, String expected) {
@@ -74,8 +83,10 @@ class CourseTest {
   void portInUseIsOneClearLineAndStatus1() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      assertEquals(1, course("run", "1", "--solution", "--port", port));
-      assertEquals("course: the port is in use: choose another with --port\n", err);
+      for (String command : List.of("run 1 --solution --port ", "demo --port ")) {
+        assertEquals(1, course((command + port).split(" ")), command);
+        assertEquals("course: the port is in use: choose another with --port\n", err, command);
+      }
     }
   }
 
@@ -186,33 +197,9 @@ class CourseTest {
   }
 
   private int course(String... args) {
-    CommandLine command = Course.commandLine(root);
-    StringWriter errors = new StringWriter();
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      command.setOut(new PrintWriter(System.out, true));
-      command.setErr(new PrintWriter(errors, true));
-      return command.execute(args);
-    } finally {
-      System.setOut(before);
-      out = printed.toString(StandardCharsets.UTF_8);
-      err = errors.toString();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.createDirectories(target.getParent());
-          Files.copy(file, target);
-        }
-      }
-    }
+    CourseRun run = CourseRun.of(root, args);
+    out = run.out();
+    err = run.err();
+    return run.status();
   }
 }

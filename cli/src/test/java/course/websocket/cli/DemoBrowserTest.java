@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -29,20 +32,26 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** The chat as a person sees it: a real browser, three servers, Redis and the balancer. */
+/** The chat as a person sees it: a real browser, three servers, Redis and a balancer. */
 @Tag("browser")
+@ParameterizedClass(name = "behind {0}")
+@EnumSource(Front.class)
 class DemoBrowserTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
+  @Parameter private Front front;
+
   private ChatCluster cluster;
+  private Front.Running balancer;
   private ChromeDriver browser;
   private String ann;
   private String bob;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
     cluster = new ChatCluster(0, 3, Redis.shared().url());
+    balancer = front.start(cluster);
     browser = new ChromeDriver(driver(), options());
     ann = browser.getWindowHandle();
     browser.get(page("lobby", "ann"));
@@ -56,6 +65,7 @@ class DemoBrowserTest {
   @AfterEach
   void stop() {
     browser.quit();
+    balancer.close();
     cluster.close();
   }
 
@@ -70,7 +80,7 @@ class DemoBrowserTest {
     say(bob, "hello ann");
     awaitMessage(ann, "hello ann");
     assertEquals(List.of(), errors(), "errors in the browser's console");
-    screenshot("two-servers");
+    screenshot("two-servers-" + front);
 
     cluster.stop(former);
     eventually(
@@ -81,7 +91,7 @@ class DemoBrowserTest {
     awaitMessage(bob, "welcome back");
     say(bob, "thanks");
     awaitMessage(ann, "thanks");
-    screenshot("after-failover");
+    screenshot("after-failover-" + front);
   }
 
   @Test
@@ -109,7 +119,7 @@ class DemoBrowserTest {
   }
 
   private String page(String room, String name) {
-    return "http://localhost:" + cluster.port() + "/?room=" + room + "&name=" + name;
+    return "http://localhost:" + balancer.port() + "/?room=" + room + "&name=" + name;
   }
 
   private WebElement in(String window, String selector) {

@@ -10,13 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
  * The build's last step for the site: lays the frame of {@code assets/page.html} around each page
- * that Asciidoctor made, with the links to the other pages. Holds no state; one run at a time for
- * each output folder.
+ * that Asciidoctor made, with the links to the other pages. Immutable; one run at a time for each
+ * output folder.
  *
  * <p>The pages and their order are those of the book, {@code chapters/_book.adoc}.
  */
@@ -24,38 +25,53 @@ public final class Site {
   private static final Pattern CHAPTER =
       Pattern.compile("^include::([A-Za-z0-9-]+)\\.adoc\\[leveloffset=\\+1\\]$");
 
-  /** One page: its file's name without extension, its title, and its body as HTML. */
-  private record Page(String name, String title, Document body) {
-    String file() {
-      return name + ".html";
-    }
-  }
+  private final String frame;
+  private final List<Page> pages;
 
-  private Site() {}
+  /** The repository's address, for the links to edit a page; empty if it has none. */
+  private final String repository;
+
+  private Site(String frame, List<Page> pages, String repository) {
+    this.frame = frame;
+    this.pages = pages;
+    this.repository = repository;
+  }
 
   /**
    * Runs it.
    *
-   * @param args the folder of this module, the folder of Asciidoctor's pages, the output folder
+   * @param args the folder of this module, the folder of Asciidoctor's pages, the output folder;
+   *     then {@code repository=} with the repository's address, {@code base=} with the site's path
+   *     on its host, such as {@code /course/}; both may be empty
    */
   public static void main(String[] args) throws IOException {
-    if (args.length != 3) {
-      throw new IllegalArgumentException("arguments: DOCS_DIR PAGES_DIR OUTPUT_DIR");
+    if (args.length != 5 || !args[3].startsWith("repository=") || !args[4].startsWith("base=")) {
+      throw new IllegalArgumentException(
+          "arguments: DOCS_DIR PAGES_DIR OUTPUT_DIR repository=[URL] base=[PATH]");
     }
-    build(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
+    String repository = args[3].substring("repository=".length());
+    String base = args[4].substring("base=".length());
+    build(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), repository, base);
   }
 
-  static void build(Path docs, Path pagesDir, Path output) throws IOException {
+  static void build(Path docs, Path pagesDir, Path output, String repository, String base)
+      throws IOException {
     List<Page> pages = new ArrayList<>();
+    SearchIndex index = new SearchIndex();
     for (String name : chapters(docs.resolve("chapters/_book.adoc"))) {
-      pages.add(read(pagesDir, name));
+      Page page = Page.read(pagesDir, name);
+      pages.add(page);
+      index.add(page);
     }
     copy(docs.resolve("assets"), output.resolve("assets"), ".css", ".js", ".svg");
     copy(pagesDir.resolve("images"), output.resolve("images"), ".svg", ".png");
-    String frame = Files.readString(docs.resolve("assets/page.html"));
+    Files.writeString(output.resolve("assets/search-index.js"), index.script());
+    Site site = new Site(Files.readString(docs.resolve("assets/page.html")), pages, repository);
     for (int i = 0; i < pages.size(); i++) {
-      Files.writeString(output.resolve(pages.get(i).file()), page(frame, pages, i));
+      Files.writeString(output.resolve(pages.get(i).file()), site.page(i));
     }
+    String style = Files.readString(docs.resolve("assets/site.css"));
+    Files.writeString(output.resolve("404.html"), site.notFound(style, base));
   }
 
   /** The names of the book's chapters, in order. */
@@ -70,40 +86,10 @@ public final class Site {
     return names;
   }
 
-  private static Page read(Path pagesDir, String name) throws IOException {
-    Document body = Jsoup.parseBodyFragment(Files.readString(pagesDir.resolve(name + ".html")));
-    body.outputSettings().prettyPrint(false);
-    Element title = body.selectFirst("h1");
-    if (title == null) {
-      throw new IOException(name + ".adoc has no title");
-    }
-    body.select("h2[id], h3[id]").forEach(Site::addAnchor);
-    // A keyboard can only scroll what it can reach.
-    body.select("pre").attr("tabindex", "0");
-    return new Page(name, title.text(), body);
-  }
-
-  private static void addAnchor(Element heading) {
-    heading
-        .appendElement("a")
-        .addClass("anchor")
-        .attr("href", "#" + heading.id())
-        .attr("aria-label", "Link to: " + heading.ownText())
-        .text("#");
-  }
-
-  private static String page(String frame, List<Page> pages, int index) {
+  private String page(int index) {
     Page page = pages.get(index);
-    Document html = Jsoup.parse(frame);
-    html.outputSettings().prettyPrint(false);
-    html.title(page.title() + " - " + html.title());
-    Element nav = html.expectFirst("#pages ol");
-    for (Page other : pages) {
-      Element link = link(nav.appendElement("li"), other, other.title());
-      if (other == page) {
-        link.attr("aria-current", "page");
-      }
-    }
+    Document html = frame(page.title());
+    html.select("#pages a[href=" + page.file() + "]").attr("aria-current", "page");
     Element contents = html.expectFirst(".contents ul");
     for (Element heading : page.body().select("h2[id], h3[id]")) {
       contents
@@ -121,8 +107,65 @@ public final class Site {
     if (index < pages.size() - 1) {
       link(turn, pages.get(index + 1), "Next: " + pages.get(index + 1).title()).attr("rel", "next");
     }
+    if (!repository.isEmpty()) {
+      html.expectFirst("main")
+          .appendElement("p")
+          .addClass("edit")
+          .appendElement("a")
+          .attr("href", repository + "/edit/main/docs/chapters/" + page.name() + ".adoc")
+          .text("Edit this page");
+    }
+    if (page.has(".quiz")) {
+      script(html, "quiz.js");
+    }
+    if (page.has(".play")) {
+      script(html, "protocol.js");
+      script(html, "play.js");
+    }
     html.expectFirst("article").html(page.body().body().html());
     return html.outerHtml() + "\n";
+  }
+
+  /**
+   * The page that a host shows for an address that does not exist. The address may lie in any
+   * folder, so the page brings its style along, and its links are right wherever it appears if the
+   * base is known.
+   */
+  private String notFound(String style, String base) {
+    Document html = frame("Page not found");
+    html.select("link, script, .contents, .turn, dialog, .tools button[hidden]").remove();
+    html.select(".brand img").remove();
+    html.head().appendElement("style").appendChild(new DataNode("\n" + style));
+    html.head().appendElement("meta").attr("name", "robots").attr("content", "noindex");
+    if (!base.isEmpty()) {
+      html.head().prependElement("base").attr("href", base);
+      html.select(".skip").attr("href", base + "404.html#content");
+    }
+    Element article = html.expectFirst("article");
+    article.appendElement("h1").text("Page not found");
+    article
+        .appendElement("p")
+        .appendText("There is no page at this address. ")
+        .appendElement("a")
+        .attr("href", "index.html")
+        .text("Begin at the overview.");
+    return html.outerHtml() + "\n";
+  }
+
+  /** The frame with its title and its links to all pages. */
+  private Document frame(String title) {
+    Document html = Jsoup.parse(frame);
+    html.outputSettings().prettyPrint(false);
+    html.title(title + " - " + html.title());
+    Element nav = html.expectFirst("#pages ol");
+    for (Page page : pages) {
+      link(nav.appendElement("li"), page, page.title());
+    }
+    return html;
+  }
+
+  private static void script(Document html, String name) {
+    html.head().appendElement("script").attr("defer", true).attr("src", "assets/" + name);
   }
 
   private static Element link(Element parent, Page page, String text) {

@@ -21,6 +21,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -99,7 +100,25 @@ class SiteTest {
     List<Path> files = list(SITE.resolve("assets"), ".css", ".js");
     assertTrue(files.size() >= 3, files.toString());
     for (Path file : files) {
+      if (file.endsWith("search-index.js")) {
+        continue; // the pages' text
+      }
       assertFalse(host.matcher(Files.readString(file)).find(), file.toString());
+    }
+  }
+
+  /** A limit for what a page loads before it is read, without its pictures. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void pageIsSmallAndNoScriptKeepsItFromBeingShown(String page) throws IOException {
+    Document html = parse(page);
+    long bytes = Files.size(SITE.resolve(page));
+    for (Element file : html.select("link[rel=stylesheet], script[src]")) {
+      bytes += Files.size(SITE.resolve(file.attr(file.hasAttr("src") ? "src" : "href")));
+    }
+    assertTrue(bytes < 300_000, page + " has " + bytes);
+    for (Element script : html.select("script")) {
+      assertTrue(script.hasAttr("defer") || script.data().length() < 200, script.outerHtml());
     }
   }
 
@@ -194,6 +213,45 @@ class SiteTest {
       }
       assertFalse(lines.get(i).startsWith("```"), source + ":" + (i + 1));
     }
+  }
+
+  @Test
+  void solutionsCanBeLeftOut() {
+    List<String> lines =
+        List.of(
+            "a",
+            ".Solution",
+            "[%collapsible]",
+            "====",
+            "secret",
+            "====",
+            "",
+            ".Other",
+            "====",
+            "b",
+            "====");
+    assertEquals(List.of("a", "", ".Other", "====", "b", "===="), Chapters.withoutSolutions(lines));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lessons")
+  void everyStepHasASolutionThatCanBeLeftOut(Path lesson) throws IOException {
+    Path chapter = CHAPTERS.resolve(lesson.getFileName() + ".adoc");
+    List<String> lines = Files.readAllLines(chapter);
+    Pattern step = Pattern.compile("^include::.*/src/solution/.*\\[tags?=step.*");
+    assertTrue(lines.stream().anyMatch(step.asMatchPredicate()));
+    assertFalse(Chapters.withoutSolutions(lines).stream().anyMatch(step.asMatchPredicate()));
+  }
+
+  @Test
+  void aPageIsEditedWhereTheRepositoryIs(@TempDir Path folder) throws IOException {
+    Path docs = Path.of("");
+    Site.build(docs, Path.of("target/pages"), folder, "https://example.com/course", "/course/");
+    assertEquals(
+        "https://example.com/course/edit/main/docs/chapters/setup.adoc",
+        Jsoup.parse(folder.resolve("setup.html")).select(".edit a").attr("href"));
+    assertEquals("/course/", Jsoup.parse(folder.resolve("404.html")).select("base").attr("href"));
+    assertTrue(parse("setup.html").select(".edit").isEmpty());
   }
 
   private static boolean isElsewhere(String target) {

@@ -41,6 +41,7 @@ public final class FaultyLink implements AutoCloseable {
   // The rest is of the loop's thread.
   private final Set<LinkedPair> pairs = new HashSet<>();
   private long delayNanos;
+  private long idleNanos = Long.MAX_VALUE;
   private boolean swallowing;
   private boolean refusing;
   private boolean closing;
@@ -87,6 +88,17 @@ public final class FaultyLink implements AutoCloseable {
   }
 
   /**
+   * Resets each connection on which nothing has come from either side for this long, as a proxy
+   * does with its idle time-out; in force until {@link #pass}.
+   */
+  public void idleTimeout(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("no time: " + limit);
+    }
+    perform(() -> idleNanos = limit.toNanos());
+  }
+
+  /**
    * Lets the bytes of both directions vanish, those under way too, and the ends of connections with
    * them: each side sees a peer that is silent, not gone (half-open). New connections are accepted.
    */
@@ -99,13 +111,15 @@ public final class FaultyLink implements AutoCloseable {
   }
 
   /**
-   * Is a good network again: no delay, nothing is swallowed or refused. What is under way arrives
-   * now. What was swallowed stays lost, but a side that went away meanwhile is now seen to be gone.
+   * Is a good network again: no delay, no time-out, nothing is swallowed or refused. What is under
+   * way arrives now. What was swallowed stays lost, but a side that went away meanwhile is now seen
+   * to be gone.
    */
   public void pass() {
     perform(
         () -> {
           delayNanos = 0;
+          idleNanos = Long.MAX_VALUE;
           swallowing = false;
           refusing = false;
           new ArrayList<>(pairs).forEach(LinkedPair::hurry);
@@ -170,6 +184,7 @@ public final class FaultyLink implements AutoCloseable {
         selector.selectedKeys().clear();
         long now = System.nanoTime();
         new ArrayList<>(pairs).forEach(pair -> pair.write(now));
+        new ArrayList<>(pairs).forEach(pair -> pair.resetIfIdle(now));
       }
       ended.complete(null);
     } catch (IOException | RuntimeException e) {
@@ -181,7 +196,10 @@ public final class FaultyLink implements AutoCloseable {
   private long millisToNextDue() {
     long now = System.nanoTime();
     long nanos =
-        pairs.stream().mapToLong(pair -> pair.nanosToNextDue(now)).min().orElse(Long.MAX_VALUE);
+        pairs.stream()
+            .mapToLong(pair -> Math.min(pair.nanosToNextDue(now), pair.nanosToIdle(now)))
+            .min()
+            .orElse(Long.MAX_VALUE);
     return nanos == Long.MAX_VALUE ? 0 : Math.max(1, (nanos + 999_999) / 1_000_000);
   }
 
@@ -236,6 +254,10 @@ public final class FaultyLink implements AutoCloseable {
 
   long delayNanos() {
     return delayNanos;
+  }
+
+  long idleNanos() {
+    return idleNanos;
   }
 
   void remove(LinkedPair pair) {

@@ -3,6 +3,7 @@ package course.websocket.kit;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -54,9 +55,15 @@ public final class LearnerErrors
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> record(e));
   }
 
-  /** Runs a task, on any thread, as soon as an exception of the learner's code is known. */
-  static void onError(Runnable listener) {
+  /**
+   * Runs a task, on any thread, as soon as an exception of the learner's code is known: at once if
+   * one is known already.
+   */
+  static synchronized void onError(Runnable listener) {
     LISTENERS.add(listener);
+    if (first != null) {
+      listener.run();
+    }
   }
 
   static void forget(Runnable listener) {
@@ -85,9 +92,14 @@ public final class LearnerErrors
     if (first == null && isLearners(error)) {
       first = error;
       LISTENERS.forEach(Runnable::run);
-    } else if (!isLearners(error) && !(error instanceof IOException)) {
-      error.printStackTrace(); // an IOException is only a peer that has gone
+    } else if (!isLearners(error) && !isOfAnEnd(error)) {
+      error.printStackTrace();
     }
+  }
+
+  /** A peer that has gone, or a server that stops while somebody connects. */
+  private static boolean isOfAnEnd(Throwable error) {
+    return error instanceof IOException || error instanceof RejectedExecutionException;
   }
 
   private static boolean isLearners(Throwable error) {

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,6 +29,9 @@ import java.util.stream.Stream;
  */
 public record Lesson(
     Path folder, int number, String title, String server, boolean redis, List<Info> steps) {
+
+  /** Where a copy for a class keeps the starter, with the steps' markers. */
+  public static final String HANDED_OUT = "src/starter/java";
 
   /**
    * What {@code lesson.yaml} says of a step.
@@ -72,6 +79,18 @@ public record Lesson(
     }
   }
 
+  /** The repository: the launcher names it, otherwise the nearest one above the working folder. */
+  public static Path root() {
+    String named = System.getProperty("course.root");
+    Path start = Path.of(named == null ? "" : named).toAbsolutePath().normalize();
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("01-echo/lesson.yaml"))) {
+        return folder;
+      }
+    }
+    throw new IllegalStateException("no course in " + start + " or above");
+  }
+
   /** All lessons of a repository, in order. */
   public static List<Lesson> all(Path root) throws IOException {
     try (Stream<Path> folders = Files.list(root)) {
@@ -113,13 +132,51 @@ public record Lesson(
     return folder.resolve("src/test/java");
   }
 
+  /** Whether the finished code is here; a copy for a class has none. */
+  public boolean hasSolution() {
+    return Files.exists(folder.resolve("src/solution/java"));
+  }
+
+  /** The code with the steps' markers; a copy for a class has the starter in place of it. */
   public Path solution() {
-    return folder.resolve("src/solution/java");
+    return folder.resolve(hasSolution() ? "src/solution/java" : HANDED_OUT);
   }
 
   /** The chapter's name, the folder's: {@code 01-echo}. */
   public String chapter() {
     return folder.getFileName().toString();
+  }
+
+  /**
+   * A hash of everything that decides about the results of this lesson's tests: them, the learner's
+   * code of this lesson and of those before.
+   */
+  public String fingerprint() throws IOException {
+    MessageDigest hash = sha256();
+    try (Stream<Path> all = Files.list(folder.toAbsolutePath().getParent())) {
+      for (Path each : all.filter(f -> Files.exists(f.resolve("lesson.yaml"))).sorted().toList()) {
+        if (each.getFileName().compareTo(folder.getFileName()) <= 0) {
+          update(hash, each.resolve("src/main/java"));
+        }
+      }
+    }
+    update(hash, tests());
+    return HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static void update(MessageDigest hash, Path sources) throws IOException {
+    for (Path source : sources(sources)) {
+      hash.update(source.toString().getBytes(StandardCharsets.UTF_8));
+      hash.update(Files.readAllBytes(sources.resolve(source)));
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
   }
 
   /** The Java files below a folder, relative to it, sorted. */

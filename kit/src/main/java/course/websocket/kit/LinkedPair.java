@@ -17,6 +17,7 @@ final class LinkedPair {
   private final SelectionKey serverKey;
   private final LinkedDirection toServer;
   private final LinkedDirection toClient;
+  private long lastHeard = System.nanoTime();
   private boolean closed;
 
   LinkedPair(FaultyLink link, SocketChannel client) throws IOException {
@@ -53,6 +54,7 @@ final class LinkedPair {
       LinkedDirection in = key == clientKey ? toServer : toClient;
       LinkedDirection out = key == clientKey ? toClient : toServer;
       if (key.isReadable()) {
+        lastHeard = System.nanoTime();
         in.read();
       }
       if (key.isWritable()) {
@@ -103,6 +105,18 @@ final class LinkedPair {
 
   long nanosToNextDue(long now) {
     return Math.min(toServer.nanosToNextDue(now), toClient.nanosToNextDue(now));
+  }
+
+  /** When the link's idle time-out is over, if nothing comes until then. */
+  long nanosToIdle(long now) {
+    long limit = link.idleNanos();
+    return limit == Long.MAX_VALUE ? limit : Math.max(0, lastHeard + limit - now);
+  }
+
+  void resetIfIdle(long now) {
+    if (!closed && nanosToIdle(now) == 0) {
+      reset();
+    }
   }
 
   void forget() {

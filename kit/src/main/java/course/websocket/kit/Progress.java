@@ -7,16 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 
 /**
  * The steps of a lesson that passed when their tests last ran, on the learner's code, wherever they
  * ran: in the IDE, by Maven or by the course command. Used by one thread at a time.
+ *
+ * <p>Each result carries the fingerprint of the code that it is about, so that it is known to be
+ * old as soon as that code has changed.
  */
 public final class Progress {
 
+  private static final String PASSED = "passed ";
+  private static final String FAILED = "failed ";
+
   private final Path file;
-  private final TreeMap<Integer, Boolean> steps = new TreeMap<>();
+  private final Properties results = new Properties();
+
+  /** Of the code as it is now; not computed before there is a result to compare with. */
+  private String fingerprint;
 
   private Progress(Path file) {
     this.file = file;
@@ -26,36 +34,47 @@ public final class Progress {
   public static Progress of(Lesson lesson) throws IOException {
     Progress progress = new Progress(lesson.folder().resolve("target/main/steps.properties"));
     if (Files.exists(progress.file)) {
-      Properties properties = new Properties();
       try (Reader reader = Files.newBufferedReader(progress.file)) {
-        properties.load(reader);
+        progress.results.load(reader);
       }
-      properties.forEach(
-          (step, passed) ->
-              progress.steps.put(
-                  Integer.valueOf(step.toString()), Boolean.valueOf(passed.toString())));
+      progress.fingerprint = lesson.fingerprint();
     }
     return progress;
   }
 
+  /** Whether the step passed when its tests last ran. */
   public boolean passed(int step) {
-    return steps.getOrDefault(step, false);
+    return result(step).startsWith(PASSED);
   }
 
-  /** Takes over the results of a run and writes them down. */
-  public void update(Map<Integer, Boolean> results) throws IOException {
-    steps.putAll(results);
-    Properties properties = new Properties();
-    steps.forEach((step, passed) -> properties.setProperty(step.toString(), passed.toString()));
+  /** Whether the code has changed since the step's tests last ran. */
+  public boolean changedSince(int step) {
+    return !result(step).isEmpty() && !result(step).endsWith(fingerprint);
+  }
+
+  private String result(int step) {
+    return results.getProperty(Integer.toString(step), "");
+  }
+
+  /**
+   * Takes over the results of a run and writes them down.
+   *
+   * @param tested the {@link Lesson#fingerprint} of the code that ran
+   */
+  public void update(Map<Integer, Boolean> steps, String tested) throws IOException {
+    fingerprint = fingerprint == null ? tested : fingerprint;
+    steps.forEach(
+        (step, passed) ->
+            results.setProperty(step.toString(), (passed ? PASSED : FAILED) + tested));
     Files.createDirectories(file.getParent());
     try (Writer writer = Files.newBufferedWriter(file)) {
-      properties.store(writer, "Steps that passed when their tests last ran");
+      results.store(writer, "What the tests said last, and of which code");
     }
   }
 
   /** Forgets everything, as after a reset. */
   public void clear() throws IOException {
-    steps.clear();
+    results.clear();
     Files.deleteIfExists(file);
   }
 }

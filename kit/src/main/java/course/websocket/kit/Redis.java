@@ -57,7 +57,7 @@ public final class Redis implements AutoCloseable {
    * A Redis at the given address, or, if that is null, from the first other place that has one.
    *
    * @param urlOrNull {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://}
-   *     for TLS
+   *     for TLS, or {@code redis+cluster://[user:password@]host:port,host:port} for a cluster
    * @throws RedisUnavailableException if the address is malformed or does not answer within 2
    *     seconds, or no place has a Redis
    */
@@ -65,6 +65,16 @@ public final class Redis implements AutoCloseable {
     return urlOrNull == null
         ? search(PLACES, false)
         : new Redis(RedisAddress.open("", urlOrNull), List.of(), false);
+  }
+
+  /**
+   * A server that is a process of this JVM's own, from the PATH or from the embedded binary: one
+   * that can be killed.
+   *
+   * @throws RedisUnavailableException if neither is there
+   */
+  public static Redis process() {
+    return search(List.of(RedisProcess::fromPath, RedisProcess::embedded), false);
   }
 
   /**
@@ -100,6 +110,7 @@ public final class Redis implements AutoCloseable {
     return backend.uri().toString();
   }
 
+  /** The host; null for a cluster, which has many. */
   public String host() {
     return backend.uri().getHost();
   }

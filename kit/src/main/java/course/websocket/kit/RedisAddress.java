@@ -11,6 +11,10 @@ final class RedisAddress implements RedisBackend {
   private static final int DEFAULT_PORT = 6379;
   private static final int TIMEOUT_MILLIS = 2_000;
 
+  /** Nodes of a Redis Cluster; the first one is asked whether it answers. */
+  private static final String CLUSTER =
+      "redis\\+cluster://((?:[^/,\\s]*@)?[\\w.-]+:\\d{1,5})(,[\\w.-]+:\\d{1,5})*";
+
   private final URI uri;
   private final String source;
 
@@ -26,8 +30,10 @@ final class RedisAddress implements RedisBackend {
    */
   static RedisAddress open(String origin, String url) {
     String name = origin + (url.isBlank() ? "(empty)" : withoutUser(url));
-    URI uri = parse(name, url);
-    return new RedisAddress(uri, version(name, uri) + ", at the given address");
+    boolean cluster = url.matches(CLUSTER);
+    URI node = parse(name, cluster ? url.replaceFirst(CLUSTER, "redis://$1") : url);
+    URI uri = cluster ? URI.create(url) : node;
+    return new RedisAddress(uri, version(name, node) + ", at the given address");
   }
 
   private static URI parse(String name, String url) {

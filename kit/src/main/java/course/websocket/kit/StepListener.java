@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -18,11 +19,23 @@ public final class StepListener implements TestExecutionListener {
   /** Set by the build: the file that takes the report, to be shown after Maven's own last words. */
   private static final String REPORT_FILE = "course.report";
 
+  /** Set by Surefire alone: IDEs take over the build's properties, but nobody prints the file. */
+  private static final String SUREFIRE = "surefire.test.class.path";
+
   private StepResults results = new StepResults();
+  private String tested;
 
   @Override
   public void testPlanExecutionStarted(TestPlan plan) {
     results = new StepResults();
+    tested = null;
+  }
+
+  @Override
+  public void executionStarted(TestIdentifier test) {
+    if (tested == null && test.getSource().orElse(null) instanceof ClassSource source) {
+      tested = Lesson.of(source.getJavaClass()).map(StepListener::fingerprint).orElse("");
+    }
   }
 
   @Override
@@ -42,15 +55,23 @@ public final class StepListener implements TestExecutionListener {
   private void show(Lesson lesson) {
     String file = System.getProperty(REPORT_FILE);
     try {
-      if (file == null) {
-        System.out.print(new StepReport(lesson, results, false).render());
+      if (file == null || System.getProperty(SUREFIRE) == null) {
+        System.out.print(new StepReport(lesson, results, tested).render());
       } else {
         Path path = Path.of(file);
         boolean solution = path.getParent().endsWith("solution");
-        Files.writeString(path, new StepReport(lesson, results, solution).render());
+        Files.writeString(path, new StepReport(lesson, results, solution ? null : tested).render());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot report on " + lesson.folder(), e);
+    }
+  }
+
+  private static String fingerprint(Lesson lesson) {
+    try {
+      return lesson.fingerprint();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + lesson.folder(), e);
     }
   }
 }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,17 +20,22 @@ public final class StepReport {
 
   private final Lesson lesson;
   private final StepResults results;
+  private final Progress before;
+  private final String tested;
   private final boolean solution;
 
   /**
-   * A report on the learner's code, or on the solution.
+   * A report on the learner's code, or on the solution. What it calls new has not passed until now.
    *
-   * @param solution true if {@code src/solution/java} was tested
+   * @param tested the {@link Lesson#fingerprint} of the learner's code that ran, or null if it was
+   *     the solution
    */
-  public StepReport(Lesson lesson, StepResults results, boolean solution) {
+  public StepReport(Lesson lesson, StepResults results, String tested) throws IOException {
     this.lesson = lesson;
     this.results = results;
-    this.solution = solution;
+    this.before = Progress.of(lesson);
+    this.tested = tested;
+    this.solution = tested == null;
   }
 
   /**
@@ -38,29 +43,17 @@ public final class StepReport {
    * learner's code was tested.
    */
   public String render() throws IOException {
-    Map<Integer, Boolean> now = results.steps();
-    Progress progress = Progress.of(lesson);
-    List<Integer> newly = new ArrayList<>();
-    long passed = 0;
-    for (int step = 1; step <= lesson.steps().size(); step++) {
-      boolean before = progress.passed(step);
-      boolean passes = now.getOrDefault(step, !solution && before);
-      passed += passes ? 1 : 0;
-      if (passes && !before) {
-        newly.add(step);
-      }
-    }
     StringBuilder text = new StringBuilder("\n");
-    heading(text, (int) passed);
+    heading(text);
     if (!solution) {
-      progress.update(now);
-      newly.forEach(
-          step -> text.append("  \u2714 step ").append(step).append("  ").append(learnt(step)));
+      Progress.of(lesson).update(results.steps(), tested);
+      List<Integer> newly = steps().filter(s -> passes(s) && !before.passed(s)).boxed().toList();
+      newly.forEach(step -> passed(text, step, newly.size() == 1));
     }
     StepResults.Result failure = results.firstFailure().orElse(null);
     if (failure != null) {
       failed(text, failure);
-    } else if (!solution && passed == lesson.steps().size()) {
+    } else if (!solution && passed() == lesson.steps().size()) {
       text.append("\n  Lesson ").append(lesson.number()).append(" is complete. ");
       text.append("Your code beside the solution: ./course diff ").append(lesson.number());
       text.append("\n  Next: ").append(next()).append('\n');
@@ -68,8 +61,49 @@ public final class StepReport {
     return readable(text.toString());
   }
 
-  private String learnt(int step) {
-    return lesson.step(step).learnt().strip() + "\n";
+  /**
+   * The report of a step whose tests could not run to their end.
+   *
+   * @param rows name and content: what happened, and where
+   */
+  public String stopped(int step, Map<String, String> rows) {
+    StringBuilder text = new StringBuilder("\n");
+    heading(text);
+    text.append("\n  Step ").append(step).append(": ").append(lesson.step(step).title());
+    text.append("\n\n");
+    text.append(rows(rows));
+    row(text, "read", anchor(lesson.step(step)));
+    return readable(text.toString());
+  }
+
+  private IntStream steps() {
+    return IntStream.rangeClosed(1, lesson.steps().size());
+  }
+
+  /** A step that did not run now is as it was. */
+  private boolean passes(int step) {
+    return results.steps().getOrDefault(step, !solution && before.passed(step));
+  }
+
+  private int passed() {
+    return (int) steps().filter(this::passes).count();
+  }
+
+  /** What was learnt; where to read on and what to compare with only if there is room for it. */
+  private void passed(StringBuilder text, int step, boolean alone) {
+    Lesson.Info info = lesson.step(step);
+    text.append("  \u2714 step ").append(step).append("  ").append(info.learnt().strip());
+    text.append('\n');
+    if (alone) {
+      row(text, "", "read on: " + anchor(info));
+    }
+    if (alone && lesson.hasSolution()) {
+      row(text, "", "an answer to compare: ./course diff " + lesson.number() + "." + step);
+    }
+  }
+
+  private String anchor(Lesson.Info step) {
+    return "docs/chapters/" + lesson.chapter() + ".adoc#" + step.name();
   }
 
   private String next() throws IOException {
@@ -87,13 +121,21 @@ public final class StepReport {
     return "run the whole chat: ./course demo";
   }
 
-  private void heading(StringBuilder text, int passed) {
-    int total = lesson.steps().size();
-    int filled = total == 0 ? 0 : WIDTH * passed / total;
+  private void heading(StringBuilder text) {
     text.append("  Lesson ").append(lesson.number()).append("  ").append(lesson.title());
     text.append(solution ? " (solution)" : "").append("\n  ");
-    text.append("\u2588".repeat(filled)).append("\u2591".repeat(WIDTH - filled));
-    text.append("  ").append(passed).append(" of ").append(total).append(" steps\n");
+    text.append(blocks(passed(), lesson.steps().size())).append('\n');
+  }
+
+  /** A progress bar, as this console can show it. */
+  public static String bar(int passed, int total) {
+    return readable(blocks(passed, total));
+  }
+
+  private static String blocks(int passed, int total) {
+    int filled = total == 0 ? 0 : WIDTH * passed / total;
+    String bar = "\u2588".repeat(filled) + "\u2591".repeat(WIDTH - filled);
+    return bar + "  " + passed + " of " + total + " steps";
   }
 
   private void failed(StringBuilder text, StepResults.Result failure) throws IOException {
@@ -107,11 +149,18 @@ public final class StepReport {
     text.append("\n  Step ").append(step).append(": ").append(info.title()).append("\n\n");
     row(text, "reason", reason(failure.failure()));
     row(text, "write", place(step, failure.failure()));
-    row(text, "read", "docs/chapters/" + lesson.chapter() + ".adoc#" + info.name());
+    row(text, "read", anchor(info));
     row(text, "test", failure.name());
     Lesson.Hint hint = info.hints().get(0);
     row(text, "hint", hint.question() + "\n" + hint.answer().strip());
     row(text, "", "more: ./course hint " + lesson.number() + "." + step);
+  }
+
+  /** More rows below a report, by their names. */
+  public static String rows(Map<String, String> rows) {
+    StringBuilder text = new StringBuilder();
+    rows.forEach((name, content) -> row(text, name, content));
+    return text.toString();
   }
 
   private static void row(StringBuilder text, String name, String content) {

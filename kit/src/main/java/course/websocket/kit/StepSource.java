@@ -1,6 +1,7 @@
 package course.websocket.kit;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -148,6 +149,24 @@ public final class StepSource {
       }
     }
     return text.toString().replace("\n\n\n", "\n\n"); // a tag stood between the two empty lines
+  }
+
+  /** A solution's text with its markers, but with the starter's lines where the answers were. */
+  public static String withoutAnswers(String text) {
+    Iterator<Region> regions = parse(text).regions().iterator();
+    StringBuilder result = new StringBuilder();
+    boolean answer = false;
+    for (String line : text.lines().toList()) {
+      answer &= !END.matcher(line).matches();
+      if (!answer) {
+        result.append(line).append('\n');
+      }
+      if (TAG.matcher(line).matches()) {
+        answer = true;
+        regions.next().unsolved().forEach(stub -> result.append(stub).append('\n'));
+      }
+    }
+    return result.toString();
   }
 
   /** The regions of the file, in order. */

@@ -327,6 +327,22 @@ class FaultyLinkTest {
   }
 
   @Test
+  void resetsAConnectionThatIsIdleForTooLong() throws IOException {
+    Ends busy = ends();
+    Ends idle = ends();
+    link.idleTimeout(Duration.ofMillis(200));
+    CompletableFuture<Void> reset = CompletableFuture.runAsync(() -> assertReset(idle.client));
+    while (!reset.isDone()) {
+      send(busy.client, "ping");
+      assertEquals("ping", receive(busy.server, 4));
+    }
+    reset.join();
+    assertReset(idle.server);
+    send(busy.server, "pong");
+    assertEquals("pong", receive(busy.client, 4));
+  }
+
+  @Test
   void passesAResetOn() throws IOException {
     Ends ends = ends();
     ends.client.setSoLinger(true, 0);
@@ -374,7 +390,8 @@ class FaultyLinkTest {
   }
 
   @Test
-  void refusesANegativeDelay() {
+  void refusesATimeThatIsNone() {
     assertThrows(IllegalArgumentException.class, () -> link.delay(Duration.ofMillis(-1)));
+    assertThrows(IllegalArgumentException.class, () -> link.idleTimeout(Duration.ZERO));
   }
 }

@@ -1,0 +1,43 @@
+package course.websocket.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Make the tables and charts of a folder with measurements anew.")
+final class ReportCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "DIR", description = "Where `run --out` has put them.")
+  private Path folder;
+
+  @Option(names = "--charts", description = "Where the charts go (default: the same folder).")
+  private Path charts;
+
+  @Override
+  public Integer call() throws IOException {
+    Path images = charts == null ? folder : charts;
+    Files.createDirectories(images);
+    StringBuilder tables = new StringBuilder();
+    for (Work work : Bench.WORKS) {
+      Path csv = folder.resolve(work.name() + ".csv");
+      if (Files.exists(csv)) {
+        List<Measurement> rounds =
+            Files.readAllLines(csv).stream().skip(1).map(Measurement::parse).toList();
+        tables.append(Table.of(work.title(), rounds));
+        Files.writeString(
+            images.resolve("bench-" + work.name() + ".svg"), Chart.of(work.title(), rounds));
+      }
+    }
+    Files.writeString(folder.resolve("tables.md"), tables);
+    System.out.print(tables);
+    return 0;
+  }
+}
