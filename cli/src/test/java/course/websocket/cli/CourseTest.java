@@ -152,8 +152,7 @@ class CourseTest {
     StepSource.Region encode = solution.regions().get(0);
     String starter = solution.starter();
     String half =
-        starter.replace(
-            String.join("\n", encode.unsolved()), String.join("\n", encode.answer()));
+        starter.replace(String.join("\n", encode.unsolved()), String.join("\n", encode.answer()));
     Files.writeString(lesson.starter().resolve(source), half);
     assertEquals(1, course("test", "1"));
     assertTrue(out.contains("not written yet"), out);
