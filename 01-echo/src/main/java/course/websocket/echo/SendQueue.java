@@ -26,7 +26,7 @@ public interface SendQueue {
    */
   static SendQueue bounded(int maxBytes) {
     return new SendQueue() {
-      private final Queue<Message> messages = new ArrayDeque<>();
+      private final Queue<Message> messages = new ArrayDeque<>(1); // most connections are idle
       private long bytes;
 
       @Override

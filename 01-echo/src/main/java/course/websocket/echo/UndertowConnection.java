@@ -228,9 +228,9 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
     channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
   }
 
-  /** The peer's close frame has come, with this code. */
+  /** A close frame has come, with this code: the peer's, unless the peer has left without one. */
   void peerCloses(int code) {
-    peerCode = code;
+    peerCode = reads.ended() ? CloseReason.ABNORMAL : code;
   }
 
   /** Ends the TCP connection once a close frame has left. */

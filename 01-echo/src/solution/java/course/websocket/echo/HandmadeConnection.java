@@ -37,7 +37,7 @@ final class HandmadeConnection
   /** How much one connection may write before it is another's turn, in bytes. */
   private static final int WRITE_TURN = 1 << 20;
 
-  private final String id = "h" + IDS.incrementAndGet();
+  private final long number = IDS.incrementAndGet();
   private final StreamConnection stream;
   private final XnioIoThread thread;
   private final IoTurn turn;
@@ -53,7 +53,7 @@ final class HandmadeConnection
   // The rest is for the I/O thread only.
 
   /** The frames that leave next; each buffer's position is how far it has left. */
-  private final Queue<ByteBuffer> ready = new ArrayDeque<>();
+  private final Queue<ByteBuffer> ready = new ArrayDeque<>(1); // most connections are idle
 
   private long readyBytes;
   private boolean blocked;
@@ -98,7 +98,7 @@ final class HandmadeConnection
 
   @Override
   public String id() {
-    return id;
+    return "h" + number;
   }
 
   @Override
@@ -327,6 +327,6 @@ final class HandmadeConnection
 
   @Override
   public String toString() {
-    return "connection " + id;
+    return "connection " + id();
   }
 }

@@ -74,9 +74,7 @@ final class RunCommand implements Callable<Integer> {
       return 2;
     }
     for (Work work : chosen) {
-      List<Measurement> results = run(work);
-      System.out.println(Table.of(work.title(), results));
-      save(work, results);
+      System.out.println(Table.of(work.title(), run(work)));
     }
     return 0;
   }
@@ -87,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         : work.equals(name);
   }
 
-  private List<Measurement> run(Work work) {
+  private List<Measurement> run(Work work) throws IOException {
     List<Peer> measured =
         work.peers().stream()
             .filter(peer -> peers.isEmpty() || peers.contains(peer.label()))
@@ -99,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
       measure.round(0, nanos(warmUp * servers), warm -> {});
       for (int round = 1; round <= rounds; round++) {
         measure.round(round, nanos(seconds), results::add);
+        save(work, results);
       }
     }
     return results;
