@@ -67,7 +67,9 @@ final class DiffCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Only the differences that touch one of the answers, whatever is open or different elsewhere. */
+  /**
+   * Only the differences that touch one of the answers, whatever is open or different elsewhere.
+   */
   private static Patch<String> only(
       List<Region> answers, Patch<String> patch, List<String> theirs) {
     Patch<String> only = new Patch<>();

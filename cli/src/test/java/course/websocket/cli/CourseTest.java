@@ -136,8 +136,7 @@ class CourseTest {
     StepSource.Region encode = solution.regions().get(0);
     String starter = solution.starter();
     String half =
-        starter.replace(
-            String.join("\n", encode.unsolved()), String.join("\n", encode.answer()));
+        starter.replace(String.join("\n", encode.unsolved()), String.join("\n", encode.answer()));
     Files.writeString(lesson.starter().resolve(source), half);
     assertEquals(1, course("test", "1"));
     assertTrue(out.contains("not written yet"), out);
@@ -145,9 +144,25 @@ class CourseTest {
   }
 
   @Test
+  void listSaysWhereTheCodeHasChangedSinceItsTest() throws IOException {
+    course("solve", "1.1");
+    course("test", "1");
+    course("list");
+    assertFalse(out.contains("changed since"), out);
+    Path file = root.resolve(HANDSHAKE);
+    Files.writeString(file, Files.readString(file) + "// a thought\n");
+    course("list");
+    assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.1 .*done \\*")), out);
+    assertTrue(out.contains("* The code has changed since its last test."), out);
+    course("test", "1");
+    course("list");
+    assertFalse(out.contains("changed since"), out);
+  }
+
+  @Test
   void solvedLessonIsGreenAndSaysWhatWasLearntAndWhatComesNext() {
     assertEquals(0, course("solve", "1"));
-    assertEquals(0, course("test", "1"));
+    assertEquals(0, course("test", "1"), () -> out);
     assertTrue(out.contains("9 of 9 steps"), out);
     for (int step = 1; step <= 9; step++) {
       assertTrue(out.contains("step " + step + "  "), out);

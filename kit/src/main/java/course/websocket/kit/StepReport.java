@@ -20,6 +20,9 @@ public final class StepReport {
   private static final int WIDTH = 28;
   private static final int REASON_LINES = 6;
 
+  /** With the names of the rows, just under the 100 columns that code has as well. */
+  private static final int COLUMNS = 88;
+
   private final Lesson lesson;
   private final StepResults results;
   private final Progress before;
@@ -96,8 +99,7 @@ public final class StepReport {
   /** What was learnt; where to read on and what to compare with only if there is room for it. */
   private void passed(StringBuilder text, int step, boolean alone) {
     Lesson.Info info = lesson.step(step);
-    text.append("  \u2714 step ").append(step).append("  ").append(info.learnt().strip());
-    text.append('\n');
+    row(text, "\u2714 step " + step, info.learnt().strip());
     if (alone) {
       row(text, "", "read on: " + anchor(info));
     }
@@ -170,10 +172,18 @@ public final class StepReport {
 
   private static void row(StringBuilder text, String name, String content) {
     String label = name;
-    for (String line : content.lines().toList()) {
-      text.append(String.format("  %-8s%s%n", label, line));
+    for (String line : content.lines().flatMap(StepReport::wrapped).toList()) {
+      text.append(String.format("  %-10s%s%n", label, line));
       label = "";
     }
+  }
+
+  /** A line that is too long, in parts: a terminal would break it within a word. */
+  private static Stream<String> wrapped(String line) {
+    int space = line.lastIndexOf(' ', COLUMNS);
+    return line.length() <= COLUMNS || line.substring(0, space + 1).isBlank()
+        ? Stream.of(line)
+        : Stream.concat(Stream.of(line.substring(0, space)), wrapped(line.substring(space + 1)));
   }
 
   /** A step's own exception, which may be the cause of an assertion that expected another one. */
