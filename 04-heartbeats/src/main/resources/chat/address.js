@@ -32,17 +32,17 @@ function route() {
 }
 
 /**
- * The subprotocols to offer. A token for a chat that wants one comes behind the address, `#token=…`:
- * that part is never sent to a server, and so is in nobody's log.
- *
- * @returns {string[]}
+ * For a chat that wants a token. It comes behind the address, `#token=…`: that part is never sent to
+ * a server, and so is in nobody's log. It is taken at once, before the page changes its address.
  */
+const token =
+  new URLSearchParams(location.hash.slice(1)).get('token') ?? sessionStorage.getItem('chat.token');
+if (token) {
+  sessionStorage.setItem('chat.token', token);
+}
+
+/** @returns {string[]} the subprotocols to offer; the server chooses the first */
 export function protocols() {
-  const fromAddress = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (fromAddress) {
-    sessionStorage.setItem('chat.token', fromAddress);
-  }
-  const token = sessionStorage.getItem('chat.token');
   return token ? ['chat.v1', `token.${token}`] : ['chat.v1'];
 }
 

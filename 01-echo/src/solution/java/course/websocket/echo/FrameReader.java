@@ -53,10 +53,11 @@ final class FrameReader {
     if (!header.masked()) {
       throw new ProtocolException(1002, "a client's frame must be masked");
     }
-    limits.checkMessage(header.length());
     given = 0;
     if (header.opcode() >= Frame.CLOSE) {
       control = ByteBuffer.allocate((int) header.length());
+    } else {
+      limits.checkMessage(header.length());
     }
     return true;
   }

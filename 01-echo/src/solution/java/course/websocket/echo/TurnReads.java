@@ -8,13 +8,11 @@ import org.xnio.conduits.StreamSourceConduit;
 /**
  * Spares the read that finds nothing. Undertow reads until there is nothing left; but a read that
  * did not fill its buffer has emptied the socket already, and if more comes, the selector says so.
- * Also knows whether the peer has left: Undertow makes up a close frame of its own then. For the
- * connection's I/O thread only.
+ * For the connection's I/O thread only.
  */
 final class TurnReads extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
   private boolean empty;
-  private boolean ended;
 
   TurnReads(StreamSourceConduit next) {
     super(next);
@@ -25,19 +23,12 @@ final class TurnReads extends AbstractStreamSourceConduit<StreamSourceConduit> {
     empty = false;
   }
 
-  /** Whether nothing comes any more: the stream has ended, or the connection is lost. */
-  boolean ended() {
-    return ended;
-  }
-
   @Override
   public int read(ByteBuffer dst) throws IOException {
     if (empty) {
       return 0;
     }
-    ended = true; // if the read fails
     int read = super.read(dst);
-    ended = read < 0;
     empty = read >= 0 && dst.hasRemaining();
     return read;
   }

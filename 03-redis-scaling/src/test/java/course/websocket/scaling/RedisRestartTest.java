@@ -27,6 +27,9 @@ class RedisRestartTest {
   @BeforeEach
   void start() {
     redis = Redis.process();
+    try (Jedis connection = new Jedis(URI.create(redis.url()))) {
+      connection.configSet("appendfsync", "always"); // or a slow disk may keep a message back
+    }
     first = new ChatServer("s1", 0, redis.url(), UnaryOperator.identity());
     second = new ChatServer("s2", 0, redis.url(), UnaryOperator.identity());
   }

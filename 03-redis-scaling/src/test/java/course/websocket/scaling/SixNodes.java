@@ -4,6 +4,7 @@ import static course.websocket.kit.Eventually.eventually;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ final class SixNodes implements AutoCloseable {
 
   /** A node's second port, for the other nodes, is this much above the first. */
   private static final int BUS = 10_000;
+
+  private static final int MAX_PORT = 65_535;
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -73,10 +76,14 @@ final class SixNodes implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(own.resolve("log").toFile())
             .start());
-    eventually("node " + number + " answers", LIMIT, () -> connect(port));
+    Process process = processes.get(number);
+    eventually("node " + number + " answers", LIMIT, () -> connect(process, port));
   }
 
-  private boolean connect(int port) {
+  private boolean connect(Process process, int port) {
+    if (!process.isAlive()) {
+      throw new AssertionError("redis-server has ended with status " + process.exitValue());
+    }
     Jedis node = new Jedis("127.0.0.1", port);
     try {
       node.ping();
@@ -184,13 +191,22 @@ final class SixNodes implements AutoCloseable {
     }
   }
 
+  /** A port that is free, as is the one for the other nodes. */
   private static int freePort() throws IOException {
     while (true) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (socket.getLocalPort() + BUS < 65_536) {
-          return socket.getLocalPort();
+      try (ServerSocket first = listen(0)) {
+        int bus = first.getLocalPort() + BUS;
+        if (bus <= MAX_PORT) {
+          listen(bus).close();
+          return first.getLocalPort();
         }
+      } catch (BindException e) {
+        continue; // somebody else has the second one
       }
     }
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
   }
 }

@@ -107,7 +107,7 @@ class DrainTest {
             rooms.forEach(room -> room.get(number % 30).say("text " + number));
           },
           0,
-          20,
+          50,
           TimeUnit.MILLISECONDS);
 
       for (String server : List.of("s1", "s2", "s3")) {

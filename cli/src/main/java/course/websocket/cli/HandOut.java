@@ -25,7 +25,10 @@ import java.util.stream.Stream;
  */
 final class HandOut {
 
-  /** What is copied besides the lessons; whatever else lies in the repository stays there. */
+  /**
+   * What is copied besides the lessons and what chapters include; whatever else lies in the
+   * repository stays there.
+   */
   private static final List<String> PARTS =
       List.of(
           ".devcontainer",
@@ -50,6 +53,8 @@ final class HandOut {
   /** What builds and IDEs leave behind. */
   private static final Set<String> BUILT =
       Set.of("target", "bin", "node_modules", ".idea", ".settings", ".project", ".classpath");
+
+  private static final Pattern INCLUDE = Pattern.compile("include::\\{root}/(.*)\\[.*]");
 
   private static final Pattern MODULE = Pattern.compile(" *<module>(.*)</module>");
 
@@ -95,8 +100,26 @@ final class HandOut {
         write(folder.resolve("src/main/java").resolve(source), StepSource.parse(text).starter());
       }
     }
+    copyIncluded();
     try (InputStream readme = HandOut.class.getResourceAsStream("handed-out.md")) {
       Files.copy(readme, copy.resolve("README.md"));
+    }
+  }
+
+  /** What the chapters show from elsewhere, such as a proxy's configuration. */
+  private void copyIncluded() throws IOException {
+    try (Stream<Path> chapters = Files.list(root.resolve("docs/chapters"))) {
+      for (Path chapter : chapters.filter(file -> file.toString().endsWith(".adoc")).toList()) {
+        for (String line : Files.readAllLines(chapter)) {
+          Matcher include = INCLUDE.matcher(line);
+          if (include.matches() && !line.contains("/src/solution/")) {
+            Path file = root.resolve(include.group(1));
+            if (Files.exists(file) && !Files.exists(copy.resolve(include.group(1)))) {
+              copy(file);
+            }
+          }
+        }
+      }
     }
   }
 

@@ -50,7 +50,7 @@ final class HintCommand implements Callable<Integer> {
     }
     if (shown < hints.size()) {
       System.out.printf("%n  Once more for the next one.%n");
-    } else {
+    } else if (lesson.hasSolution()) {
       System.out.printf("%n  The answer: ./course diff %d.%d%n", lesson.number(), step);
     }
     return 0;

@@ -195,10 +195,14 @@ final class LessonCode implements AutoCloseable {
     return loader().loadClass(name);
   }
 
-  /** How many threads there are that a run of tests has started and not ended. */
+  /**
+   * How many threads there are that a run of tests has started and not ended. Those of the JDK's
+   * HTTP clients do not count: nobody can end them, they end themselves after a minute.
+   */
   static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread != Thread.currentThread())
+        .filter(thread -> !thread.getName().startsWith("HttpClient-"))
         .filter(thread -> thread.getContextClassLoader() instanceof Loader)
         .count();
   }

@@ -51,6 +51,7 @@ public final class LessonWorker {
   public static void main(String[] args) throws Exception {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    PrintStream err = System.err;
     LessonWorker worker = new LessonWorker(Path.of(args[0]), out);
     Runtime.getRuntime().addShutdownHook(new Thread(worker::clean));
     System.setOut(worker.printed.stream());
@@ -58,8 +59,13 @@ public final class LessonWorker {
     Thread reader = new Thread(worker::read, "requests");
     reader.setDaemon(true);
     reader.start();
-    while (true) {
-      worker.answer(worker.requests.take());
+    try {
+      while (true) {
+        worker.answer(worker.requests.take());
+      }
+    } catch (IOException | RuntimeException e) {
+      e.printStackTrace(err); // System.err is captured
+      System.exit(1);
     }
   }
 

@@ -25,10 +25,13 @@ final class Saves implements AutoCloseable {
   /** Also the time without a further change that ends a save of several files. */
   private static final Duration INTERVAL = Duration.ofMillis(50);
 
+  /** By so much the clock of a file system may be behind. */
+  private static final Duration TICK = Duration.ofMillis(20);
+
   private record State(FileTime modified, long size) {}
 
   private final Consumer<Instant> listener;
-  private final Thread thread = new Thread(this::watch, "saves");
+  private final Thread thread;
   private volatile List<Path> folders;
 
   /**
@@ -39,6 +42,8 @@ final class Saves implements AutoCloseable {
   Saves(List<Path> folders, Consumer<Instant> listener) {
     this.folders = folders;
     this.listener = listener;
+    Map<Path, State> first = scan(folders);
+    thread = new Thread(() -> watch(folders, first), "saves");
     thread.setDaemon(true);
     thread.start();
   }
@@ -48,12 +53,13 @@ final class Saves implements AutoCloseable {
     folders = others;
   }
 
-  private void watch() {
+  private void watch(List<Path> first, Map<Path, State> found) {
     try {
-      List<Path> watched = folders;
-      Map<Path, State> told = scan(watched);
-      Map<Path, State> before = told;
+      List<Path> watched = first;
+      Map<Path, State> told = found;
+      Map<Path, State> before = found;
       Instant changed = null;
+      Instant looked = Instant.now();
       while (true) {
         Thread.sleep(INTERVAL.toMillis());
         if (watched != folders) {
@@ -61,10 +67,11 @@ final class Saves implements AutoCloseable {
           told = scan(watched);
           before = told;
         }
-        Instant looked = Instant.now();
+        Instant last = looked;
+        looked = Instant.now();
         Map<Path, State> now = scan(watched);
         if (!now.equals(before)) {
-          changed = newest(now, before, looked);
+          changed = newest(now, before, last, looked);
           before = now;
         } else if (!now.equals(told)) {
           told = now;
@@ -77,8 +84,9 @@ final class Saves implements AutoCloseable {
   }
 
   /** When the last of the changes was made; a file may keep an old time, or be gone. */
-  private static Instant newest(Map<Path, State> now, Map<Path, State> before, Instant looked) {
-    Instant earliest = looked.minus(INTERVAL);
+  private static Instant newest(
+      Map<Path, State> now, Map<Path, State> before, Instant last, Instant looked) {
+    Instant earliest = last.minus(TICK);
     return now.entrySet().stream()
         .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
         .map(entry -> entry.getValue().modified.toInstant())

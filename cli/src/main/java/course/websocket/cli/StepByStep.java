@@ -77,7 +77,8 @@ final class StepByStep {
     }
     compiled = millis();
     if (step == 0) {
-      return; // to be warm was all
+      verdict("", "", true); // to be warm was all
+      return;
     }
     TreeSet<Integer> open = steps(false);
     TreeSet<Integer> before = steps(true);

@@ -41,6 +41,10 @@ final class TestCommand implements Callable<Integer> {
       StepResults results = code.run(lesson, step -> true);
       System.out.print(new StepReport(lesson, results, tested).render());
       return results.firstFailure().isPresent() ? 1 : 0;
+    } catch (CompileError e) {
+      StepReport report = new StepReport(lesson, new StepResults(), tested);
+      System.out.print(CompileReport.render(report, lesson, Course.next(lesson), e));
+      return 1;
     }
   }
 }

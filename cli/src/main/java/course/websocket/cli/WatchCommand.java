@@ -1,5 +1,6 @@
 package course.websocket.cli;
 
+import course.websocket.cli.Course.Problem;
 import course.websocket.kit.Lesson;
 import course.websocket.kit.Progress;
 import course.websocket.kit.StepReport;
@@ -244,6 +245,9 @@ final class WatchCommand implements Callable<Integer> {
 
   /** The worker has ended; the next one compiles, so that it is warm for the next save. */
   private boolean onEnd() throws IOException {
+    if (!worker.hasAnswered()) {
+      throw new Problem("the process that runs your code ends before it has said anything", 1);
+    }
     if (!answered) {
       status("the tests ended with their process: does your code end it, or need over 1 GB?");
     }

@@ -27,6 +27,7 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final PrintStream requests;
   private final Runnable gone;
+  private volatile boolean answered;
 
   /**
    * Starts one.
@@ -62,6 +63,7 @@ final class WorkerProcess implements AutoCloseable {
   private void read(Consumer<Verdict> verdicts) {
     try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
+        answered = true;
         verdicts.accept(JSON.readValue(line, Verdict.class));
       }
     } catch (IOException e) {
@@ -69,6 +71,11 @@ final class WorkerProcess implements AutoCloseable {
     } finally {
       gone.run();
     }
+  }
+
+  /** Whether it has said anything yet. */
+  boolean hasAnswered() {
+    return answered;
   }
 
   void ask(Request request) throws IOException {

@@ -113,8 +113,8 @@ final class Clients implements AutoCloseable {
     join();
   }
 
-  /** Stops to talk, but for a last word in each room. */
-  void lastWord(String text) {
+  /** Stops to talk, but for a last word in each room, which begins with this text. */
+  void lastWord(String start) {
     on(
         () -> {
           quiet = true;
@@ -123,7 +123,7 @@ final class Clients implements AutoCloseable {
             members.stream()
                 .filter(member -> member.witness.room().equals(name))
                 .findFirst()
-                .ifPresent(member -> say(member, text));
+                .ifPresent(member -> say(member, start + ' ' + ++said));
           }
           return null;
         });

@@ -26,6 +26,9 @@ public final class Stress {
   /** How long it may take until everybody is back, after the last fault is over. */
   private static final Duration CALM = Duration.ofSeconds(20);
 
+  /** Between two last words. */
+  private static final Duration WORD_AGAIN = Duration.ofSeconds(2);
+
   /** How long the end of all threads and sockets may take. */
   private static final Duration END = Duration.ofSeconds(10);
 
@@ -106,10 +109,18 @@ public final class Stress {
     out.println("faults: " + faults.figures());
   }
 
-  /** All is well again: everybody comes back, and everything is answered. */
+  /**
+   * All is well again: everybody comes back, and everything is answered. The word is said again and
+   * again, as the first one may stand before the place that a reload names.
+   */
   private void calm(String word, Clients clients) throws InterruptedException {
-    clients.lastWord(word);
-    await("without " + word + " or an answer", CALM, () -> clients.without(word));
+    long start = System.nanoTime();
+    List<String> without;
+    do {
+      clients.lastWord(word);
+      without = left(WORD_AGAIN, () -> clients.without(word));
+    } while (!without.isEmpty() && System.nanoTime() - start < CALM.toNanos());
+    breachIfAny("without " + word + " or an answer", without);
   }
 
   /** A link that stays half-open: the servers must give up whoever is behind it. */
@@ -140,14 +151,24 @@ public final class Stress {
   /** Waits until nothing is left of what must go; else it is a breach. */
   private void await(String what, Duration limit, Supplier<List<String>> left)
       throws InterruptedException {
+    breachIfAny(what, left(limit, left));
+  }
+
+  /** Waits until nothing is left, or the time is over; gives what is left then. */
+  private static List<String> left(Duration limit, Supplier<List<String>> left)
+      throws InterruptedException {
     long start = System.nanoTime();
     List<String> now = left.get();
     while (!now.isEmpty() && System.nanoTime() - start < limit.toNanos()) {
       Thread.sleep(POLL_MILLIS);
       now = left.get();
     }
-    if (!now.isEmpty()) {
-      ledger.breach(what + ": " + now.stream().limit(MAX_SHOWN).collect(Collectors.joining(", ")));
+    return now;
+  }
+
+  private void breachIfAny(String what, List<String> left) {
+    if (!left.isEmpty()) {
+      ledger.breach(what + ": " + left.stream().limit(MAX_SHOWN).collect(Collectors.joining(", ")));
     }
   }
 

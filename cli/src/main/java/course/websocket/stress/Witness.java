@@ -37,6 +37,7 @@ final class Witness implements ChatClient.Listener {
   private final List<Stretch> stretches = new ArrayList<>();
   private final Map<String, String> unaccepted = new HashMap<>();
   private boolean owedReload;
+  private String where = "never welcomed";
 
   Witness(String name, String room, Ledger ledger) {
     this.name = name;
@@ -52,8 +53,10 @@ final class Witness implements ChatClient.Listener {
     return !stretches.isEmpty();
   }
 
-  boolean hasHeard(String text) {
-    return stretches.stream().anyMatch(stretch -> stretch.texts.contains(text));
+  boolean hasHeard(String start) {
+    return stretches.stream()
+        .flatMap(stretch -> stretch.texts.stream())
+        .anyMatch(heard -> heard.startsWith(start));
   }
 
   boolean waitsForAnswers() {
@@ -70,6 +73,7 @@ final class Witness implements ChatClient.Listener {
 
   @Override
   public void onWelcome(String server, boolean recovered, String last) {
+    where = "on " + server;
     if (stretches.isEmpty()) {
       stretches.add(new Stretch(Id.of(last)));
     } else if (recovered) {
@@ -120,6 +124,7 @@ final class Witness implements ChatClient.Listener {
 
   @Override
   public void onReconnect(int attempt, Duration delay) {
+    where = "away, attempt " + attempt;
     ledger.reconnects.incrementAndGet();
   }
 
@@ -152,6 +157,6 @@ final class Witness implements ChatClient.Listener {
 
   @Override
   public String toString() {
-    return name + " in " + room;
+    return name + " in " + room + " (" + where + ')';
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./course grade} on a copy of lesson 1. */
-@Timeout(120)
+@Timeout(300)
 class GradeTest {
 
   private static final String CODE = "01-echo/src/main/java/course/websocket/echo/";
@@ -58,7 +58,7 @@ class GradeTest {
     CourseRun.of(root, "solve", "1.6");
     replace("FrameHeader.java", "throw new UnsupportedOperationException", "while (true) {} //");
     replace("Masking.java", "throw new UnsupportedOperationException", "System.exit(0); //");
-    CourseRun grade = CourseRun.of(root, "grade", "--limit", "10");
+    CourseRun grade = CourseRun.of(root, "grade", "--limit", "30");
     assertEquals(0, grade.status(), grade.err());
     assertTrue(grade.out().contains("step 3 does not end"), grade.out());
     assertTrue(grade.out().contains("step 4 ends the process"), grade.out());

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,6 +19,9 @@ public final class StepReport {
 
   private static final int WIDTH = 28;
   private static final int REASON_LINES = 6;
+
+  /** With the names of the rows, just under the 100 columns that code has as well. */
+  private static final int COLUMNS = 88;
 
   private final Lesson lesson;
   private final StepResults results;
@@ -54,8 +59,10 @@ public final class StepReport {
     if (failure != null) {
       failed(text, failure);
     } else if (!solution && passed() == lesson.steps().size()) {
-      text.append("\n  Lesson ").append(lesson.number()).append(" is complete. ");
-      text.append("Your code beside the solution: ./course diff ").append(lesson.number());
+      text.append("\n  Lesson ").append(lesson.number()).append(" is complete.");
+      if (lesson.hasSolution()) {
+        text.append(" Your code beside the solution: ./course diff ").append(lesson.number());
+      }
       text.append("\n  Next: ").append(next()).append('\n');
     }
     return readable(text.toString());
@@ -92,8 +99,7 @@ public final class StepReport {
   /** What was learnt; where to read on and what to compare with only if there is room for it. */
   private void passed(StringBuilder text, int step, boolean alone) {
     Lesson.Info info = lesson.step(step);
-    text.append("  \u2714 step ").append(step).append("  ").append(info.learnt().strip());
-    text.append('\n');
+    row(text, "\u2714 step " + step, info.learnt().strip());
     if (alone) {
       row(text, "", "read on: " + anchor(info));
     }
@@ -142,13 +148,14 @@ public final class StepReport {
     int step = failure.step();
     if (step == 0) {
       text.append("\n  The given test ").append(failure.name()).append(" fails.\n");
-      row(text, "reason", reason(failure.failure()));
+      row(text, "reason", reason(step, failure.failure()));
       return;
     }
     Lesson.Info info = lesson.step(step);
     text.append("\n  Step ").append(step).append(": ").append(info.title()).append("\n\n");
-    row(text, "reason", reason(failure.failure()));
-    row(text, "write", place(step, failure.failure()));
+    Throwable cause = unwritten(failure.failure()).orElse(failure.failure());
+    row(text, "reason", reason(step, cause));
+    row(text, "write", place(step, cause));
     row(text, "read", anchor(info));
     row(text, "test", failure.name());
     Lesson.Hint hint = info.hints().get(0);
@@ -165,16 +172,34 @@ public final class StepReport {
 
   private static void row(StringBuilder text, String name, String content) {
     String label = name;
-    for (String line : content.lines().toList()) {
-      text.append(String.format("  %-8s%s%n", label, line));
+    for (String line : content.lines().flatMap(StepReport::wrapped).toList()) {
+      text.append(String.format("  %-10s%s%n", label, line));
       label = "";
     }
   }
 
-  private static String reason(Throwable failure) {
+  /** A line that is too long, in parts: a terminal would break it within a word. */
+  private static Stream<String> wrapped(String line) {
+    int space = line.lastIndexOf(' ', COLUMNS);
+    return line.length() <= COLUMNS || line.substring(0, space + 1).isBlank()
+        ? Stream.of(line)
+        : Stream.concat(Stream.of(line.substring(0, space)), wrapped(line.substring(space + 1)));
+  }
+
+  /** A step's own exception, which may be the cause of an assertion that expected another one. */
+  private static Optional<Throwable> unwritten(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(UnsupportedOperationException.class::isInstance)
+        .filter(e -> String.valueOf(e.getMessage()).startsWith("Step "))
+        .findFirst();
+  }
+
+  private static String reason(int step, Throwable failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage().strip();
-    if (failure instanceof UnsupportedOperationException && message.startsWith("Step ")) {
-      return "not written yet";
+    if (unwritten(failure).isPresent()) {
+      return message.startsWith("Step " + step + ":")
+          ? "not written yet"
+          : "needs what is not written yet: " + message;
     }
     if (!(failure instanceof AssertionError)) {
       message = failure.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
