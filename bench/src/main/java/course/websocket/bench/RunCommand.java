@@ -21,6 +21,9 @@ final class RunCommand implements Callable<Integer> {
   private static final List<String> QUICK =
       List.of("echo-50-1", "echo-50-16", "room-1000-8", "chat-300-1");
 
+  private static final List<String> QUICK_PEERS =
+      List.of("handmade", "undertow", "netty", "ws", "fastapi");
+
   @Parameters(
       arity = "0..*",
       paramLabel = "WORK",
@@ -62,8 +65,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (quick) {
       names = QUICK;
+      peers = peers.isEmpty() ? QUICK_PEERS : peers;
       rounds = 1;
-      warmUp = 2;
+      seconds = 1;
+      warmUp = 1.5;
     }
     List<Work> chosen =
         Bench.WORKS.stream()
