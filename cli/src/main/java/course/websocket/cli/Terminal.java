@@ -1,7 +1,6 @@
 package course.websocket.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -43,7 +42,7 @@ final class Terminal implements AutoCloseable {
                   pressed.accept(key);
                 }
               } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // the terminal is gone, and its keys
               }
             },
             "keys");

@@ -53,6 +53,9 @@ final class WatchCommand implements Callable<Integer> {
 
   private boolean answered;
 
+  /** The last request that was asked a second time, as its worker had ended. */
+  private int again;
+
   /** When the code was saved that is tested now; null if it was not just saved. */
   private Instant saved;
 
@@ -248,13 +251,18 @@ final class WatchCommand implements Callable<Integer> {
     if (!worker.hasAnswered()) {
       throw new Problem("the process that runs your code ends before it has said anything", 1);
     }
-    if (!answered) {
-      status("the tests ended with their process: does your code end it, or need over 1 GB?");
-    }
-    answered = true;
     worker.close();
     startWorker();
-    worker.ask(new Request(0, lesson.number(), 0));
+    if (!answered && again != request) {
+      again = request; // it may have waited behind one that never ended
+      worker.ask(new Request(request, lesson.number(), step));
+    } else {
+      if (!answered) {
+        status("the tests ended with their process: does your code end it, or need over 1 GB?");
+      }
+      answered = true;
+      worker.ask(new Request(0, lesson.number(), 0));
+    }
     return true;
   }
 }
