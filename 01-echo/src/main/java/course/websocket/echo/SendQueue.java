@@ -22,26 +22,26 @@ public interface SendQueue {
   /**
    * A queue that gives the connection up at its bound.
    *
-   * @param maxBytes how many bytes of payload may wait
+   * @param maxBytes how many bytes may wait, with the headers of their frames
    */
   static SendQueue bounded(int maxBytes) {
     return new SendQueue() {
-      private final Queue<Message> messages = new ArrayDeque<>();
+      private final Queue<Message> messages = new ArrayDeque<>(1); // most connections are idle
       private long bytes;
 
       @Override
       public synchronized boolean offer(Message message) {
-        if (bytes + message.size() > maxBytes) {
+        if (bytes + message.frameSize() > maxBytes) {
           return false;
         }
-        bytes += message.size();
+        bytes += message.frameSize();
         return messages.add(message);
       }
 
       @Override
       public synchronized Message poll() {
         Message message = messages.poll();
-        bytes -= message == null ? 0 : message.size();
+        bytes -= message == null ? 0 : message.frameSize();
         return message;
       }
     };

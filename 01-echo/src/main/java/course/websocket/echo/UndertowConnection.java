@@ -1,22 +1,18 @@
 package course.websocket.echo;
 
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
-import io.undertow.websockets.core.protocol.version13.WebSocket13Channel;
-import io.undertow.websockets.extensions.NoopExtensionFunction;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.xnio.IoUtils;
-import org.xnio.OptionMap;
 import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
 
 /**
  * A connection on Undertow's own framing. Safe for use by several threads: any may send, and the
@@ -26,7 +22,7 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
 
   private static final AtomicLong IDS = new AtomicLong();
 
-  /** How long a peer may take to answer a close frame. */
+  /** How long a peer may take to answer a close frame, or to read ours. */
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
 
   /**
@@ -45,10 +41,13 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   /** Bytes handed to Undertow that have not left yet. Only the I/O thread uses it. */
-  private int inFlight;
+  private long inFlight;
 
-  /** Whether {@link #drain} is under way. Only the I/O thread uses it. */
-  private boolean draining;
+  /** Whether {@link #handOver} is under way. Only the I/O thread uses it. */
+  private boolean handingOver;
+
+  /** Cuts off a peer that does not let the closing handshake end. Only the I/O thread uses it. */
+  private XnioExecutor.Key timeout;
 
   /** The code of the peer's close frame. Only the I/O thread uses it. */
   private int peerCode = CloseReason.ABNORMAL;
@@ -57,29 +56,12 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   private boolean paused;
 
   private UndertowConnection(
-      StreamConnection stream, HttpServerExchange exchange, SendQueue queue) {
+      StreamConnection stream, HttpServerExchange exchange, Limits limits, SendQueue queue) {
     this.queue = queue;
     this.turn = IoTurn.of(stream.getIoThread());
     this.reads = new TurnReads(stream.getSourceChannel().getConduit());
     stream.getSourceChannel().setConduit(reads);
-    this.channel =
-        new WebSocket13Channel(
-            stream,
-            exchange.getConnection().getByteBufferPool(),
-            exchange.getRequestURL(),
-            exchange.getResponseHeaders().getFirst(Headers.SEC_WEB_SOCKET_PROTOCOL),
-            false, // the server's side
-            false, // no extensions
-            NoopExtensionFunction.INSTANCE,
-            ConcurrentHashMap.newKeySet(),
-            OptionMap.EMPTY) {
-          /** The answers to what was right leave before the close frame for what was not. */
-          @Override
-          protected void handleBrokenSourceChannel(Throwable e) {
-            drain(Integer.MAX_VALUE);
-            super.handleBrokenSourceChannel(e);
-          }
-        };
+    this.channel = new UndertowChannel(stream, exchange, this, limits);
   }
 
   /** Takes over a connection whose handshake is done; see {@link Engine#open}. */
@@ -90,11 +72,15 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
       Limits limits,
       SendQueue queue,
       Consumer<Connection> ended) {
-    UndertowConnection connection = new UndertowConnection(stream, exchange, queue);
+    UndertowConnection connection = new UndertowConnection(stream, exchange, limits, queue);
     WebSocketChannel channel = connection.channel;
     // The only place that hears of every end: a reset brings no close frame.
     channel.addCloseTask(
         closed -> {
+          connection.closing.set(true);
+          if (connection.timeout != null) {
+            connection.timeout.remove();
+          }
           try {
             endpoint.onClose(connection, connection.peerCode);
           } finally {
@@ -108,11 +94,6 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   @Override
   public void start() {
     channel.resumeReceives();
-  }
-
-  /** Has what waits leave before what comes now. */
-  void drain() {
-    drain(WINDOW);
   }
 
   @Override
@@ -150,25 +131,46 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
    * all of it in one write.
    */
   void turn(Runnable work) {
-    scheduled.set(true);
-    reads.begin();
+    inOneWrite(
+        () -> {
+          scheduled.set(true);
+          reads.begin();
+          try {
+            work.run();
+          } finally {
+            scheduled.set(false);
+            handOver();
+          }
+        });
+  }
+
+  private void drain(long window) {
+    inOneWrite(() -> handOver(window));
+  }
+
+  /** Undertow would write each frame by itself, so it is told to wait for the last one. */
+  private void inOneWrite(Runnable sends) {
+    boolean outer = channel.isRequireExplicitFlush();
+    channel.setRequireExplicitFlush(true);
     try {
-      work.run();
+      sends.run();
     } finally {
-      flush();
+      channel.setRequireExplicitFlush(outer);
+      channel.flush();
+      pause(inFlight >= WINDOW);
     }
   }
 
-  /**
-   * Hands to Undertow what waits, as far as the window reaches; runs on the I/O thread. Undertow
-   * would write each frame by itself, so it is told to wait for the last one.
-   */
-  private void drain(int window) {
-    if (draining) {
+  /** Hands to Undertow what waits, as far as the window reaches; runs on the I/O thread. */
+  void handOver() {
+    handOver(WINDOW);
+  }
+
+  private void handOver(long window) {
+    if (handingOver) {
       return; // called back from transmit: the loop below goes on, without a deeper stack
     }
-    draining = true;
-    channel.setRequireExplicitFlush(true);
+    handingOver = true;
     try {
       Message message;
       while (inFlight < window && (message = queue.poll()) != null) {
@@ -176,11 +178,19 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
         transmit(message, new Sent(message.size()));
       }
     } finally {
-      channel.setRequireExplicitFlush(false);
-      draining = false;
-      channel.flush();
+      handingOver = false;
     }
-    pause(inFlight >= WINDOW);
+  }
+
+  /** Has all that waits leave, and sets a time to the end. A close frame comes next, at once. */
+  void beforeClose() {
+    closing.set(true);
+    drain(Long.MAX_VALUE);
+    channel.setRequireExplicitFlush(false);
+    if (timeout == null) {
+      timeout =
+          channel.getIoThread().executeAfter(this::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   /** While the peer does not take what it is sent, nothing is read from it either. */
@@ -204,7 +214,15 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
 
   @Override
   public void ping(ByteBuffer payload) {
-    WebSockets.sendPing(payload, channel, null);
+    ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
+    channel
+        .getIoThread()
+        .execute(
+            () -> {
+              if (isOpen()) {
+                WebSockets.sendPing(copy, channel, null);
+              }
+            });
   }
 
   @Override
@@ -214,10 +232,10 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
           .getIoThread()
           .execute(
               () -> {
-                drain(Integer.MAX_VALUE); // what was sent before the close arrives before it
-                WebSockets.sendClose(new CloseMessage(code, reason), channel, null);
+                if (!channel.isCloseFrameSent()) { // the peer may have been first
+                  WebSockets.sendClose(new CloseMessage(code, reason), channel, null);
+                }
               });
-      channel.getIoThread().executeAfter(this::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -228,13 +246,23 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
     channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
   }
 
-  /** The peer's close frame has come, with this code. */
-  void peerCloses(int code) {
-    peerCode = code;
+  /**
+   * The peer's close frame has come, with this payload. It is answered with the same, unless ours
+   * was first; then the server ends the TCP connection (RFC 6455 section 7.1.1), where Undertow
+   * waits for the peer.
+   */
+  void peerCloses(ByteBuffer payload) {
+    CloseMessage answer = payload.hasRemaining() ? new CloseMessage(payload) : new EmptyClose();
+    peerCode = answer.getCode();
+    if (channel.isCloseFrameSent()) {
+      abort();
+    } else {
+      WebSockets.sendClose(answer, channel, abortWhenSent());
+    }
   }
 
   /** Ends the TCP connection once a close frame has left. */
-  WebSocketCallback<Void> abortWhenSent() {
+  private WebSocketCallback<Void> abortWhenSent() {
     return new WebSocketCallback<>() {
       @Override
       public void complete(WebSocketChannel channel, Void context) {
@@ -280,6 +308,19 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
     @Override
     public void onError(WebSocketChannel channel, Void context, Throwable error) {
       done();
+    }
+  }
+
+  /** A close frame without a code; Undertow would put 1000 in it. */
+  private static final class EmptyClose extends CloseMessage {
+
+    EmptyClose() {
+      super(CloseReason.NONE, "");
+    }
+
+    @Override
+    public ByteBuffer toByteBuffer() {
+      return ByteBuffer.allocate(0);
     }
   }
 }

@@ -3,7 +3,6 @@ package course.websocket.echo;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
-import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.StreamSourceFrameChannel;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSocketFrameType;
@@ -52,14 +51,6 @@ final class UndertowListener extends AbstractReceiveListener {
         });
   }
 
-  /** The pong leaves behind what was sent before it. */
-  @Override
-  protected void onFullPingMessage(WebSocketChannel channel, BufferedBinaryMessage message)
-      throws IOException {
-    connection.drain();
-    super.onFullPingMessage(channel, message);
-  }
-
   @Override
   protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
     guard(() -> endpoint.onText(connection, message.getData()));
@@ -77,19 +68,16 @@ final class UndertowListener extends AbstractReceiveListener {
     guard(() -> endpoint.onPong(connection, payload));
   }
 
-  /** The server ends the TCP connection (RFC 6455 section 7.1.1); Undertow waits for the peer. */
   @Override
-  protected void onCloseMessage(CloseMessage message, WebSocketChannel channel) {
-    connection.peerCloses(message.getCode());
-    if (channel.isCloseFrameSent()) {
-      connection.abort();
-    } else {
-      WebSockets.sendClose(message, channel, connection.abortWhenSent());
-    }
+  protected void onFullCloseMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+    connection.peerCloses(copy(message));
   }
 
   /** Undertow only logs what a listener throws; a message would be lost without a trace. */
   private void guard(Runnable call) {
+    if (!connection.isOpen()) {
+      return; // it has closed: what still comes is for nobody
+    }
     try {
       call.run();
     } catch (RuntimeException e) {

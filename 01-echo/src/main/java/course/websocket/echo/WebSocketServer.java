@@ -159,6 +159,9 @@ public final class WebSocketServer implements AutoCloseable {
     } finally {
       connection.start();
     }
+    if (closing) {
+      connection.close(1001, "server stops"); // close() may have looked before it was there
+    }
   }
 
   private void remove(Connection connection) {

@@ -14,8 +14,8 @@ final class FrameReader {
 
   private final Limits limits;
 
-  /** The beginning of a header that was cut. */
-  private final ByteBuffer cut = ByteBuffer.allocate(FrameHeader.MAX_SIZE);
+  /** The beginning of a header that was cut; null if none was, as nearly always. */
+  private ByteBuffer cut;
 
   /** The frame that has begun, or null between frames. */
   private FrameHeader header;
@@ -53,23 +53,27 @@ final class FrameReader {
     if (!header.masked()) {
       throw new ProtocolException(1002, "a client's frame must be masked");
     }
-    limits.checkMessage(header.length());
     given = 0;
     if (header.opcode() >= Frame.CLOSE) {
       control = ByteBuffer.allocate((int) header.length());
+    } else {
+      limits.checkMessage(header.length());
     }
     return true;
   }
 
   private FrameHeader readHeader(ByteBuffer in) {
-    FrameHeader whole = cut.position() == 0 ? FrameHeader.decode(in) : null;
+    FrameHeader whole = cut == null ? FrameHeader.decode(in) : null;
+    if (whole == null && cut == null && in.hasRemaining()) {
+      cut = ByteBuffer.allocate(FrameHeader.MAX_SIZE);
+    }
     while (whole == null && in.hasRemaining()) {
       cut.put(in.get()).flip();
       whole = FrameHeader.decode(cut);
       cut.position(cut.limit()).limit(cut.capacity());
     }
     if (whole != null) {
-      cut.clear();
+      cut = null;
     }
     return whole;
   }

@@ -37,7 +37,7 @@ final class HandmadeConnection
   /** How much one connection may write before it is another's turn, in bytes. */
   private static final int WRITE_TURN = 1 << 20;
 
-  private final String id = "h" + IDS.incrementAndGet();
+  private final long number = IDS.incrementAndGet();
   private final StreamConnection stream;
   private final XnioIoThread thread;
   private final IoTurn turn;
@@ -53,7 +53,7 @@ final class HandmadeConnection
   // The rest is for the I/O thread only.
 
   /** The frames that leave next; each buffer's position is how far it has left. */
-  private final Queue<ByteBuffer> ready = new ArrayDeque<>();
+  private final Queue<ByteBuffer> ready = new ArrayDeque<>(1); // most connections are idle
 
   private long readyBytes;
   private boolean blocked;
@@ -98,7 +98,7 @@ final class HandmadeConnection
 
   @Override
   public String id() {
-    return id;
+    return "h" + number;
   }
 
   @Override
@@ -137,7 +137,6 @@ final class HandmadeConnection
     if (closing.compareAndSet(false, true)) {
       thread.execute(
           () -> {
-            fill(Long.MAX_VALUE); // what was sent before the close arrives before it
             protocol.close(new CloseReason(code, reason));
             limitTime();
             flush();
@@ -259,23 +258,24 @@ final class HandmadeConnection
 
   @Override
   public void onText(String text) {
-    guard(() -> endpoint.onText(this, text));
+    hand(() -> endpoint.onText(this, text));
   }
 
   @Override
   public void onBinary(ByteBuffer data) {
-    guard(() -> endpoint.onBinary(this, data));
+    hand(() -> endpoint.onBinary(this, data));
   }
 
   @Override
   public void onPong(ByteBuffer payload) {
-    guard(() -> endpoint.onPong(this, payload));
+    hand(() -> endpoint.onPong(this, payload));
   }
 
-  /** A control frame leaves before the messages that still wait, but behind those in the window. */
+  /** A close frame leaves behind all that waits, a ping or pong behind what is in the window. */
   @Override
   public void send(ByteBuffer frame) {
-    fill(WINDOW);
+    boolean last = (frame.get(0) & 0x0f) == Frame.CLOSE;
+    fill(last ? Long.MAX_VALUE : WINDOW);
     add(frame);
   }
 
@@ -285,6 +285,13 @@ final class HandmadeConnection
     this.code = code;
     state = State.ENDING;
     limitTime();
+  }
+
+  /** Hands something to the endpoint; what comes behind a close is for nobody. */
+  private void hand(Runnable call) {
+    if (isOpen()) {
+      guard(call);
+    }
   }
 
   /** What an endpoint throws ends its connection with 1011, and no other. */
@@ -317,16 +324,13 @@ final class HandmadeConnection
   private void report() {
     if (!reported) {
       reported = true;
-      try {
-        endpoint.onClose(this, code);
-      } finally {
-        ended.accept(this);
-      }
+      guard(() -> endpoint.onClose(this, code));
+      ended.accept(this);
     }
   }
 
   @Override
   public String toString() {
-    return "connection " + id;
+    return "connection " + id();
   }
 }

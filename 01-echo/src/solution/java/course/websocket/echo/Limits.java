@@ -14,7 +14,7 @@ public record Limits(int maxMessageBytes, int maxQueuedBytes) {
 
   /** Limits for messages of up to this many bytes: at least two of them may wait. */
   static Limits of(int maxMessageBytes) {
-    long queued = Math.max(DEFAULT.maxQueuedBytes, 2L * maxMessageBytes);
+    long queued = Math.max(DEFAULT.maxQueuedBytes, 2L * (maxMessageBytes + FrameHeader.MAX_SIZE));
     return new Limits(maxMessageBytes, (int) Math.min(queued, Integer.MAX_VALUE));
   }
 

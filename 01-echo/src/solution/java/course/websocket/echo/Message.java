@@ -38,6 +38,11 @@ public final class Message {
     return size;
   }
 
+  /** The whole frame's length in bytes: with its header, an empty message has one too. */
+  int frameSize() {
+    return frame.remaining();
+  }
+
   /** The payload, with a position of its own: sending moves it. */
   public ByteBuffer payload() {
     return frame.slice(frame.limit() - size, size);

@@ -162,6 +162,9 @@ public final class WebSocketServer implements AutoCloseable {
     } finally {
       connection.start();
     }
+    if (closing) {
+      connection.close(1001, "server stops"); // close() may have looked before it was there
+    }
   }
 
   private void remove(Connection connection) {

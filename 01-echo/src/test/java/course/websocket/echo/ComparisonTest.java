@@ -3,6 +3,7 @@ package course.websocket.echo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import course.websocket.kit.Given;
+import course.websocket.kit.Lesson;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
@@ -42,7 +43,7 @@ class ComparisonTest {
   private static final int NEWS = 10;
   private static final String TEXT = "twenty bytes of news";
 
-  private static final Path TABLE = Path.of("../docs/chapters/comparison.csv");
+  private static final Path TABLE = Lesson.root().resolve("docs/chapters/comparison.csv");
 
   private final Queue<String> news = new ArrayDeque<>();
   private Undertow server;

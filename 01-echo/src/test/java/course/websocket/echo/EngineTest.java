@@ -7,9 +7,14 @@ import course.websocket.kit.LearnerErrors;
 import course.websocket.kit.RawClient;
 import course.websocket.kit.Step;
 import java.io.DataInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,12 +23,19 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Step 8: what both engines must do on a real connection, whose end is a closing handshake. */
 class EngineTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** In bytes; Linux keeps up to about 10 MB for the two ends of a loopback connection. */
+  private static final long MORE_THAN_SOCKETS_HOLD = 64 << 20;
+
+  /** A socket that takes nothing for so long is full. */
+  private static final int STALL_MILLIS = 300;
 
   /** What one engine is tested with. */
   private interface Scenario {
@@ -34,6 +46,7 @@ class EngineTest {
   private static final class Seen implements Endpoint {
     private final BlockingQueue<Connection> opened = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> ends = new LinkedBlockingQueue<>();
+    private final AtomicInteger texts = new AtomicInteger();
 
     @Override
     public void onOpen(Connection connection, Request request) {
@@ -42,6 +55,10 @@ class EngineTest {
 
     @Override
     public void onText(Connection connection, String text) {
+      texts.incrementAndGet();
+      if (text.equals("throw")) {
+        throw new LearnerErrors.OnPurpose();
+      }
       connection.send(Message.text(text));
     }
 
@@ -71,6 +88,7 @@ class EngineTest {
           new WebSocketServer(Limits.DEFAULT).engine(engine).endpoint("/ws", seen).start(0)) {
         scenario.run(server, seen);
         closeAfter(server, seen);
+        assertTrue(seen.ends.isEmpty(), "onClose was called twice: " + seen.ends);
       } catch (AssertionError e) {
         throw new AssertionError(engine + ": " + e.getMessage(), e);
       }
@@ -118,12 +136,8 @@ class EngineTest {
         (server, seen) -> {
           try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(2_000);
-            String request =
-                "GET /ws HTTP/1.1\r\nHost: x\r\n"
-                    + String.join("\r\n", RawClient.handshakeLines())
-                    + "\r\n\r\n";
             ClientFrames frames = new ClientFrames().frame(true, Frame.TEXT, "early");
-            byte[] head = request.getBytes(StandardCharsets.US_ASCII);
+            byte[] head = request();
             byte[] all = Arrays.copyOf(head, head.length + frames.bytes().length);
             System.arraycopy(frames.bytes(), 0, all, head.length, frames.bytes().length);
             socket.getOutputStream().write(all);
@@ -179,9 +193,7 @@ class EngineTest {
           try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4_096);
             socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
-            String lines = String.join("\r\n", RawClient.handshakeLines());
-            String request = "GET /ws HTTP/1.1\r\nHost: x\r\n" + lines + "\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request());
             Connection connection = seen.connection();
             Message message = Message.text("x".repeat(60_000));
             int sent = 0;
@@ -201,6 +213,113 @@ class EngineTest {
         });
   }
 
+  /** The peer is gone, or at least says nothing more, and has not said why. */
+  @Test
+  @Step(8)
+  void endWithoutACloseFrameIs1006() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+            client.text("last words");
+            assertEquals("last words", client.receiveText());
+          }
+          assertEquals(1006, seen.end(), "after a FIN");
+          RawClient.connect(server.uri("/ws")).reset();
+          assertEquals(1006, seen.end(), "after a reset");
+        });
+  }
+
+  @Test
+  @Step(8)
+  void answersLeaveBeforeTheCloseFrameThatCameBehindTheQuestions() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+            ClientFrames frames = new ClientFrames().frame(true, Frame.TEXT, "one");
+            frames.frame(true, Frame.PING, "p").frame(true, Frame.TEXT, "two");
+            client.bytes(frames.frame(true, Frame.CLOSE).bytes());
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+              answers.add(client.receive().text());
+            }
+            assertEquals(List.of("one", "p", "two", ""), answers);
+            client.awaitEnd(LIMIT);
+          }
+          assertEquals(1005, seen.end());
+        });
+  }
+
+  @Test
+  @Step(8)
+  void answersLeaveBeforeTheCloseFrameThatABreachGets() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+            ClientFrames frames = new ClientFrames().frame(true, Frame.TEXT, "right");
+            client.bytes(frames.frame(true, 3).frame(true, Frame.TEXT, "too late").bytes());
+            assertEquals("right", client.receiveText());
+            assertEquals(1002, client.receive().closeCode());
+            client.awaitEnd(LIMIT);
+          }
+          assertEquals(1006, seen.end());
+        });
+  }
+
+  @Test
+  @Step(8)
+  void endpointThatThrowsEndsItsConnectionWith1011AndHearsNoMore() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+            ClientFrames frames = new ClientFrames().frame(true, Frame.TEXT, "fine");
+            frames.frame(true, Frame.TEXT, "throw").frame(true, Frame.TEXT, "for nobody");
+            client.bytes(frames.bytes());
+            assertEquals("fine", client.receive().text());
+            assertEquals(1011, client.receive().closeCode());
+            client.close(1011, "");
+            client.awaitEnd(LIMIT);
+          }
+          assertEquals(2, seen.texts.get(), "texts that the endpoint heard");
+          assertEquals(1011, seen.end());
+        });
+  }
+
+  /** Who lets pongs wait is not read any more, or given up: they do not pile up in the server. */
+  @Test
+  @Step(8)
+  void peerThatOnlyPingsAndNeverReadsIsNotReadEither() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          var address = new InetSocketAddress("127.0.0.1", server.port());
+          try (SocketChannel socket = SocketChannel.open(address);
+              Selector selector = Selector.open()) {
+            socket.write(ByteBuffer.wrap(request()));
+            seen.connection();
+            socket.configureBlocking(false).register(selector, SelectionKey.OP_WRITE);
+            ClientFrames pings = new ClientFrames();
+            for (int i = 0; i < 500; i++) {
+              pings.frame(true, Frame.PING, new byte[100]);
+            }
+            ByteBuffer frames = ByteBuffer.wrap(pings.bytes());
+            long taken = 0;
+            while (taken < MORE_THAN_SOCKETS_HOLD && selector.select(STALL_MILLIS) > 0) {
+              taken += socket.write(frames.hasRemaining() ? frames : frames.rewind());
+              selector.selectedKeys().clear();
+            }
+            assertTrue(taken < MORE_THAN_SOCKETS_HOLD, "the server takes pings without an end");
+          } catch (IOException e) {
+            // given up: a flood of pings
+          }
+          assertTrue(seen.end() > 0, "onClose was not called");
+        });
+  }
+
+  private static byte[] request() {
+    String lines = String.join("\r\n", RawClient.handshakeLines());
+    String request = "GET /ws HTTP/1.1\r\nHost: x\r\n" + lines + "\r\n\r\n";
+    return request.getBytes(StandardCharsets.US_ASCII);
+  }
+
   /** Each breach with the code that answers it, and the end of the connection. */
   @Test
   @Step(8)
@@ -210,6 +329,12 @@ class EngineTest {
           assertEnds(server, seen, 1002, "a reserved bit", new byte[] {(byte) 0xc1, (byte) 0x80});
           assertEnds(server, seen, 1002, "not masked", new byte[] {(byte) 0x81, 1, 'a'});
           assertEnds(server, seen, 1002, "opcode 5", new ClientFrames().frame(true, 5).bytes());
+          byte[] long5 = {(byte) 0x81, (byte) 0xfe, 0, 5};
+          assertEnds(server, seen, 1002, "5 in two bytes", Arrays.copyOf(long5, 8));
+          byte[] long126 = {(byte) 0x82, (byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 126};
+          assertEnds(server, seen, 1002, "126 in eight bytes", Arrays.copyOf(long126, 14));
+          byte[] negative = {(byte) 0x82, (byte) 0xff, -1, 0, 0, 0, 0, 0, 0, 0};
+          assertEnds(server, seen, 1002, "a negative length", Arrays.copyOf(negative, 14));
           byte[] stray = new ClientFrames().frame(true, Frame.CONTINUATION, "a").bytes();
           assertEnds(server, seen, 1002, "a stray continuation", stray);
           byte[] fragmentedPing = new ClientFrames().frame(false, Frame.PING, "a").bytes();

@@ -65,6 +65,20 @@ class LimitsAndOriginTest {
     }
   }
 
+  /** The header announces 1 EiB; nobody waits for it, and nobody makes room for it. */
+  @Test
+  @Step(9)
+  void announcedLengthIsRefusedBeforeItsPayloadComes() {
+    for (Engine engine : Engine.values()) {
+      try (WebSocketServer server = EchoServer.start(0, SMALL, engine);
+          RawClient client = RawClient.connect(server.uri("/echo"))) {
+        client.bytes((byte) 0x82, (byte) 0xff, (byte) 0x10, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+        client.bytes(new byte[7]);
+        assertEquals(1009, client.receive().closeCode(), "engine " + engine);
+      }
+    }
+  }
+
   @Test
   @Step(9)
   void ownPagesAndProgramsMayConnectAndOtherPagesMayNot() {

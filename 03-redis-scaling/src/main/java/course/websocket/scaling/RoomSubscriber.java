@@ -216,14 +216,14 @@ final class RoomSubscriber implements Subscriptions {
 
   private void probe() {
     String channel = control;
-    if (channel != null) {
-      try {
-        pubSub.publish(redis, channel, "");
-      } catch (JedisException e) {
-        LOG.log(Level.DEBUG, "Redis does not answer", e);
-      }
+    if (channel == null) {
+      return; // there was no connection yet
     }
-    write(); // a room that was ended unasked, and did not move, is asked for again
+    try {
+      pubSub.publish(redis, channel, "");
+    } catch (JedisException e) {
+      LOG.log(Level.DEBUG, "Redis does not answer", e);
+    }
   }
 
   /**
@@ -328,6 +328,8 @@ final class RoomSubscriber implements Subscriptions {
         confirmed.remove(room);
       }
       moved.run();
+      // Should it still be wanted here by then, it has not moved after all.
+      writer.schedule(RoomSubscriber.this::write, PROBE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,7 +56,7 @@ class RoomsTest {
 
   @Test
   @Step(3)
-  void lastLeaverAndFirstJoinerDoNotPassEachOther() throws Exception {
+  void lastLeaverAndFirstJoinerDoNotPassEachOther() throws Throwable {
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -75,7 +76,11 @@ class RoomsTest {
                 }));
       }
       for (Future<?> future : running) {
-        future.get();
+        try {
+          future.get();
+        } catch (ExecutionException e) {
+          throw e.getCause(); // what one of them has seen
+        }
       }
     } finally {
       pool.shutdownNow();

@@ -1,5 +1,6 @@
 package course.websocket.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Unmatched;
         "Run the microbenchmarks with allocation for each operation; takes JMH's options.")
 final class JmhCommand implements Callable<Integer> {
 
-  @Unmatched private List<String> options = List.of();
+  @Unmatched private final List<String> options = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {

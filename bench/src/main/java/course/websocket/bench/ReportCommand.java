@@ -3,7 +3,9 @@ package course.websocket.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,18 +28,24 @@ final class ReportCommand implements Callable<Integer> {
     Path images = charts == null ? folder : charts;
     Files.createDirectories(images);
     StringBuilder tables = new StringBuilder();
+    Map<String, List<Measurement>> results = new HashMap<>();
     for (Work work : Bench.WORKS) {
       Path csv = folder.resolve(work.name() + ".csv");
       if (Files.exists(csv)) {
         List<Measurement> rounds =
             Files.readAllLines(csv).stream().skip(1).map(Measurement::parse).toList();
+        results.put(work.name(), rounds);
         tables.append(Table.of(work.title(), rounds));
         Files.writeString(
             images.resolve("bench-" + work.name() + ".svg"), Chart.of(work.title(), rounds));
       }
     }
+    StringBuilder targets =
+        new StringBuilder("| work | engine | target | reached | |\n|---|---|---|--:|---|\n");
+    Target.ALL.forEach(target -> targets.append(target.line(results)));
+    Files.writeString(folder.resolve("targets.md"), targets);
     Files.writeString(folder.resolve("tables.md"), tables);
-    System.out.print(tables);
+    System.out.print(targets.append('\n').append(tables));
     return 0;
   }
 }

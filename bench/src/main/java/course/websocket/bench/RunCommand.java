@@ -21,6 +21,9 @@ final class RunCommand implements Callable<Integer> {
   private static final List<String> QUICK =
       List.of("echo-50-1", "echo-50-16", "room-1000-8", "chat-300-1");
 
+  private static final List<String> QUICK_PEERS =
+      List.of("handmade", "undertow", "netty", "ws", "fastapi");
+
   @Parameters(
       arity = "0..*",
       paramLabel = "WORK",
@@ -62,8 +65,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (quick) {
       names = QUICK;
+      peers = peers.isEmpty() ? QUICK_PEERS : peers;
       rounds = 1;
-      warmUp = 2;
+      seconds = 1;
+      warmUp = 1.5;
     }
     List<Work> chosen =
         Bench.WORKS.stream()
@@ -74,9 +79,7 @@ final class RunCommand implements Callable<Integer> {
       return 2;
     }
     for (Work work : chosen) {
-      List<Measurement> results = run(work);
-      System.out.println(Table.of(work.title(), results));
-      save(work, results);
+      System.out.println(Table.of(work.title(), run(work)));
     }
     return 0;
   }
@@ -87,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
         : work.equals(name);
   }
 
-  private List<Measurement> run(Work work) {
+  private List<Measurement> run(Work work) throws IOException {
     List<Peer> measured =
         work.peers().stream()
             .filter(peer -> peers.isEmpty() || peers.contains(peer.label()))
@@ -99,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
       measure.round(0, nanos(warmUp * servers), warm -> {});
       for (int round = 1; round <= rounds; round++) {
         measure.round(round, nanos(seconds), results::add);
+        save(work, results);
       }
     }
     return results;

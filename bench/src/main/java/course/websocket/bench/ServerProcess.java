@@ -38,6 +38,7 @@ final class ServerProcess implements AutoCloseable {
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // if we are stopped
       BufferedReader out =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -40,10 +40,10 @@ final class Table {
         Locale.ROOT,
         "| %s | %s | %s | %s | %s | %.2f | %,.0f | %.2f | %.2f | %.1f | %.2f | %.2f | %.0f |%n",
         peer.label(),
-        ratio(byPeer.get(Peer.HANDMADE), own, Measurement::cpuMicros),
-        ratio(byPeer.get(Peer.UNDERTOW), own, Measurement::cpuMicros),
-        ratio(byPeer.get(Peer.HANDMADE), own, Measurement::rate),
-        ratio(byPeer.get(Peer.UNDERTOW), own, Measurement::rate),
+        text(ratio(byPeer.getOrDefault(Peer.HANDMADE, List.of()), own, Measurement::cpuMicros)),
+        text(ratio(byPeer.getOrDefault(Peer.UNDERTOW, List.of()), own, Measurement::cpuMicros)),
+        text(ratio(byPeer.getOrDefault(Peer.HANDMADE, List.of()), own, Measurement::rate)),
+        text(ratio(byPeer.getOrDefault(Peer.UNDERTOW, List.of()), own, Measurement::rate)),
         median(own, Measurement::cpuMicros),
         median(own, Measurement::rate),
         median(own, Measurement::p50),
@@ -54,12 +54,13 @@ final class Table {
         median(own, Measurement::rssMb));
   }
 
-  /** The median of the rounds' ratios, or a dash if one of the two is missing. */
-  static String ratio(
+  private static String text(double ratio) {
+    return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
+  }
+
+  /** The median of the rounds' ratios; not a number if one of the two is missing. */
+  static double ratio(
       List<Measurement> ours, List<Measurement> theirs, ToDoubleFunction<Measurement> value) {
-    if (ours == null) {
-      return "-";
-    }
     double[] ratios =
         ours.stream()
             .flatMapToDouble(
@@ -69,7 +70,7 @@ final class Table {
                         .mapToDouble(
                             their -> value.applyAsDouble(our) / value.applyAsDouble(their)))
             .toArray();
-    return ratios.length == 0 ? "-" : String.format(Locale.ROOT, "%.2f", median(ratios));
+    return ratios.length == 0 ? Double.NaN : median(ratios);
   }
 
   static double median(List<Measurement> rounds, ToDoubleFunction<Measurement> value) {

@@ -55,39 +55,39 @@ record Work(
   }
 
   static Work room(int members, int inFlight) {
-    return new Work(
-        "room-%d-%d".formatted(members, inFlight),
-        "broadcast, %,d members, %d in flight".formatted(members, inFlight),
-        Role.ROOM,
+    return room(
+        "%d-%d".formatted(members, inFlight),
+        "%,d members, %d in flight".formatted(members, inFlight),
         members,
         inFlight,
         0,
-        0,
-        ROOMS);
+        0);
   }
 
   static Work roomAtRate(int members, int rate) {
-    return new Work(
-        "room-%d-rate-%d".formatted(members, rate),
-        "broadcast, %,d members, %d messages a second".formatted(members, rate),
-        Role.ROOM,
+    return room(
+        "%d-rate-%d".formatted(members, rate),
+        "%,d members, %d messages a second".formatted(members, rate),
         members,
         0,
         rate,
-        0,
-        ROOMS);
+        0);
   }
 
   static Work stalled(int stalled) {
-    return new Work(
-        "room-50-stalled-" + stalled,
-        "broadcast, 50 members of 1 kB, %d of them stalled".formatted(stalled),
-        Role.ROOM,
+    return room(
+        "50-stalled-" + stalled,
+        "50 members, 1 kB a message, %d of them stalled".formatted(stalled),
         50,
         1,
         0,
-        stalled,
-        ROOMS);
+        stalled);
+  }
+
+  private static Work room(
+      String name, String title, int members, int inFlight, int rate, int stalled) {
+    return new Work(
+        "room-" + name, "broadcast, " + title, Role.ROOM, members, inFlight, rate, stalled, ROOMS);
   }
 
   static Work chat(int members, int inFlight) {

@@ -2,11 +2,15 @@ package course.websocket.cli;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.Patch;
 import course.websocket.cli.Course.Problem;
 import course.websocket.kit.Lesson;
 import course.websocket.kit.StepSource;
+import course.websocket.kit.StepSource.Region;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,18 +43,21 @@ final class DiffCommand implements Callable<Integer> {
     boolean same = true;
     for (Path source : Lesson.sources(lesson.solution())) {
       StepSource solution = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
-      if (id.step() > 0
-          && solution.regions().stream().noneMatch(region -> region.step() == id.step())) {
+      List<Region> answers =
+          solution.regions().stream().filter(region -> region.step() == id.step()).toList();
+      if (id.step() > 0 && answers.isEmpty()) {
         continue;
       }
       Path file = lesson.starter().resolve(source);
       List<String> yours = Files.exists(file) ? Files.readAllLines(file) : List.of();
-      List<String> theirs =
-          (id.step() == 0 ? solution.with(step -> true) : only(solution, yours)).lines().toList();
+      List<String> theirs = solution.with(step -> true).lines().toList();
+      Patch<String> patch = DiffUtils.diff(yours, theirs);
+      if (id.step() > 0) {
+        patch = only(answers, patch, theirs);
+      }
       String name = course.root().relativize(file).toString();
       List<String> diff =
-          UnifiedDiffUtils.generateUnifiedDiff(
-              name, "solution", yours, DiffUtils.diff(yours, theirs), CONTEXT);
+          UnifiedDiffUtils.generateUnifiedDiff(name, "solution", yours, patch, CONTEXT);
       diff.forEach(System.out::println);
       same &= diff.isEmpty();
     }
@@ -60,9 +67,26 @@ final class DiffCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The learner's text with the step's answer, if its place is untouched; else all answers. */
-  private String only(StepSource solution, List<String> yours) {
-    String learner = String.join("\n", yours) + "\n";
-    return solution.solve(learner, id.step()).orElseGet(() -> solution.with(step -> true));
+  /**
+   * Only the differences that touch one of the answers, whatever is open or different elsewhere.
+   */
+  private static Patch<String> only(
+      List<Region> answers, Patch<String> patch, List<String> theirs) {
+    Patch<String> only = new Patch<>();
+    for (AbstractDelta<String> delta : patch.getDeltas()) {
+      int from = delta.getTarget().getPosition();
+      int to = from + delta.getTarget().size();
+      boolean touches =
+          answers.stream()
+              .anyMatch(
+                  region -> {
+                    int at = Collections.indexOfSubList(theirs, region.answer());
+                    return from <= at + region.answer().size() && at <= to;
+                  });
+      if (touches) {
+        only.addDelta(delta);
+      }
+    }
+    return only;
   }
 }

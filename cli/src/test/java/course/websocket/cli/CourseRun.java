@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -35,16 +36,17 @@ record CourseRun(int status, String out, String err) {
 
   /** Copies what {@code ./course} needs of a lesson; its starter is written by a command. */
   static void copyLesson(String lesson, Path root) throws IOException {
-    Path repository = Path.of("..").toAbsolutePath().normalize();
-    for (String part : new String[] {"lesson.yaml", "src/solution/java", "src/test/java"}) {
-      copy(repository.resolve(lesson).resolve(part), root.resolve(lesson).resolve(part));
+    for (String part : List.of("lesson.yaml", "src/solution/java", "src/test/java")) {
+      copy(lesson + "/" + part, root);
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
+  /** Copies a file or a folder of this repository to the same place in another. */
+  static void copy(String name, Path root) throws IOException {
+    Path repository = Path.of("..").toAbsolutePath().normalize();
+    try (Stream<Path> files = Files.walk(repository.resolve(name))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
+        Path target = root.resolve(repository.relativize(file).toString());
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
       }

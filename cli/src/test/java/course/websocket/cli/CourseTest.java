@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.kit.Lesson;
+import course.websocket.kit.StepSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,9 +33,7 @@ class CourseTest {
   void copyLessons() throws IOException {
     CourseRun.copyLesson("01-echo", root);
     CourseRun.copyLesson("02-broadcast", root);
-    Path questions = root.resolve("quiz/questions/01-echo.yaml");
-    Files.createDirectories(questions.getParent());
-    Files.copy(Path.of("../quiz/questions/01-echo.yaml"), questions);
+    CourseRun.copy("quiz/questions", root);
     assertEquals(0, course("starters", "--write"));
   }
 
@@ -59,7 +58,7 @@ class CourseTest {
         "stress --seconds 0|0 s is no time: 1 or more",
         "test one|'one' is not an int",
         "quiz 99|no questions for chapter '99', there are: 01-echo",
-        "quiz 02-broadcast|no questions for chapter '02-broadcast', there are: 01-echo",
+        "quiz setup|no questions for chapter 'setup', there are: 01-echo",
         "diff 9|there is no lesson 9: choose 1 to 2",
         "diff 1.10|lesson 1 has no step 10",
         "reset 9|there is no lesson 9: choose 1 to 2",
@@ -68,7 +67,7 @@ class CourseTest {
         "list 1|Unmatched argument at index 1: '1'",
         "starters|Missing required argument",
         "starters --write --out x|mutually exclusive",
-        "starters --out 01-echo|01-echo is not empty: name a new folder",
+        "starters --out src|src is not empty: name a new folder",
         "grade --limit 0|0 is no limit: 1 or more seconds",
         "grade src|src is no clone of the course: it has no 01-echo",
         "nonsense|Unmatched argument at index 0: 'nonsense'",
@@ -142,9 +141,26 @@ class CourseTest {
   }
 
   @Test
+  void stepOfWhichOnlyAPartIsWrittenPointsToTheOtherPart() throws IOException {
+    course("solve", "1.1");
+    course("solve", "1.2");
+    Path source = Path.of("course/websocket/echo/FrameHeader.java");
+    Lesson lesson = Lesson.read(root.resolve("01-echo"));
+    StepSource solution = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
+    StepSource.Region encode = solution.regions().get(0);
+    String starter = solution.starter();
+    String half =
+        starter.replace(String.join("\n", encode.unsolved()), String.join("\n", encode.answer()));
+    Files.writeString(lesson.starter().resolve(source), half);
+    assertEquals(1, course("test", "1"));
+    assertTrue(out.contains("not written yet"), out);
+    assertTrue(out.contains("decode(FrameHeader.java:"), out);
+  }
+
+  @Test
   void solvedLessonIsGreenAndSaysWhatWasLearntAndWhatComesNext() {
     assertEquals(0, course("solve", "1"));
-    assertEquals(0, course("test", "1"));
+    assertEquals(0, course("test", "1"), () -> out);
     assertTrue(out.contains("9 of 9 steps"), out);
     for (int step = 1; step <= 9; step++) {
       assertTrue(out.contains("step " + step + "  "), out);
@@ -188,6 +204,17 @@ class CourseTest {
     assertEquals(1, course("solve", "1.1"));
     assertTrue(err.contains("you have changed the place of step 1 in Handshake.java"), err);
     assertEquals(mine, Files.readString(file));
+  }
+
+  @Test
+  void diffOfAStepThatIsWrittenInAnotherWayShowsOnlyItsAnswer() throws IOException {
+    Path file = root.resolve(HANDSHAKE);
+    String stub = "throw new UnsupportedOperationException(\"Step 1: compute the accept key\");";
+    Files.writeString(file, Files.readString(file).replace(stub, "return mine(key);"));
+    course("diff", "1.1");
+    assertTrue(out.contains("-    return mine(key);"), out);
+    assertTrue(out.contains("+    byte[] input"), out);
+    assertFalse(out.contains("Step 2"), out);
   }
 
   @Test

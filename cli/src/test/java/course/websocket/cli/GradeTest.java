@@ -56,12 +56,13 @@ class GradeTest {
   void stepThatNeverEndsOrEndsTheProcessCountsAsFailedAndTheOthersGoOn() throws IOException {
     CourseRun.of(root, "solve", "1.1");
     CourseRun.of(root, "solve", "1.6");
-    replace("FrameHeader.java", "throw new UnsupportedOperationException", "while (true) {} //");
-    replace("Masking.java", "throw new UnsupportedOperationException", "System.exit(0); //");
+    String exit = "System.exit(0); throw new IllegalStateException(); //";
+    replace("FrameHeader.java", "throw new UnsupportedOperationException", exit);
+    replace("Masking.java", "throw new UnsupportedOperationException", "while (true) {} //");
     CourseRun grade = CourseRun.of(root, "grade", "--limit", "30");
     assertEquals(0, grade.status(), grade.err());
-    assertTrue(grade.out().contains("step 3 does not end"), grade.out());
-    assertTrue(grade.out().contains("step 4 ends the process"), grade.out());
+    assertTrue(grade.out().contains("step 3 ends the process"), grade.out());
+    assertTrue(grade.out().contains("step 4 does not end"), grade.out());
     assertTrue(grade.out().contains("2 of  9"), grade.out());
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -146,13 +148,14 @@ public final class StepReport {
     int step = failure.step();
     if (step == 0) {
       text.append("\n  The given test ").append(failure.name()).append(" fails.\n");
-      row(text, "reason", reason(failure.failure()));
+      row(text, "reason", reason(step, failure.failure()));
       return;
     }
     Lesson.Info info = lesson.step(step);
     text.append("\n  Step ").append(step).append(": ").append(info.title()).append("\n\n");
-    row(text, "reason", reason(failure.failure()));
-    row(text, "write", place(step, failure.failure()));
+    Throwable cause = unwritten(failure.failure()).orElse(failure.failure());
+    row(text, "reason", reason(step, cause));
+    row(text, "write", place(step, cause));
     row(text, "read", anchor(info));
     row(text, "test", failure.name());
     Lesson.Hint hint = info.hints().get(0);
@@ -183,10 +186,20 @@ public final class StepReport {
         : Stream.concat(Stream.of(line.substring(0, space)), wrapped(line.substring(space + 1)));
   }
 
-  private static String reason(Throwable failure) {
+  /** A step's own exception, which may be the cause of an assertion that expected another one. */
+  private static Optional<Throwable> unwritten(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(UnsupportedOperationException.class::isInstance)
+        .filter(e -> String.valueOf(e.getMessage()).startsWith("Step "))
+        .findFirst();
+  }
+
+  private static String reason(int step, Throwable failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage().strip();
-    if (failure instanceof UnsupportedOperationException && message.startsWith("Step ")) {
-      return "not written yet";
+    if (unwritten(failure).isPresent()) {
+      return message.startsWith("Step " + step + ":")
+          ? "not written yet"
+          : "needs what is not written yet: " + message;
     }
     if (!(failure instanceof AssertionError)) {
       message = failure.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
