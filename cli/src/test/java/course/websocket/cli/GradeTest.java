@@ -59,7 +59,7 @@ class GradeTest {
     String exit = "System.exit(0); throw new IllegalStateException(); //";
     replace("FrameHeader.java", "throw new UnsupportedOperationException", exit);
     replace("Masking.java", "throw new UnsupportedOperationException", "while (true) {} //");
-    CourseRun grade = CourseRun.of(root, "grade", "--limit", "30");
+    CourseRun grade = CourseRun.of(root, "grade", "--limit", "10");
     assertEquals(0, grade.status(), grade.err());
     assertTrue(grade.out().contains("step 3 ends the process"), grade.out());
     assertTrue(grade.out().contains("step 4 does not end"), grade.out());
