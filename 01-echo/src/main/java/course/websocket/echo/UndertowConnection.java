@@ -206,7 +206,7 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   /**
    * Hands a whole message to Undertow: {@link WebSockets} has a method for text and one for binary.
    *
-   * @param sent the callback
+   * @param sent to be handed on: it makes room when the message has left
    */
   private void transmit(Message message, WebSocketCallback<Void> sent) {
     throw new UnsupportedOperationException("Step 7: send a message");

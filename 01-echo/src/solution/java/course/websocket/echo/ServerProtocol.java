@@ -71,7 +71,8 @@ final class ServerProtocol {
 
   /**
    * Sends a close frame with this reason, unless one has been sent: there is only one. {@link
-   * Frame#encode} makes a frame of a payload.
+   * Frame#encode} makes a frame of a payload. {@code closeSent} becomes true after that, not
+   * before: what still waits leaves ahead of the close frame.
    */
   void close(CloseReason reason) {
     // tag::step8[] begin the closing handshake

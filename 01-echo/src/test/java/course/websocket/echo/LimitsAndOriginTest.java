@@ -65,6 +65,23 @@ class LimitsAndOriginTest {
     }
   }
 
+  @Test
+  @Step(9)
+  void fragmentsThatAreTooLongTogetherAreRefusedWith1009() {
+    byte[] tooLong =
+        new ClientFrames()
+            .frame(false, Frame.BINARY, new byte[600])
+            .frame(true, Frame.CONTINUATION, new byte[401])
+            .bytes();
+    for (Engine engine : Engine.values()) {
+      try (WebSocketServer server = EchoServer.start(0, SMALL, engine);
+          RawClient client = RawClient.connect(server.uri("/echo"))) {
+        client.bytes(tooLong);
+        assertEquals(1009, client.receive().closeCode(), "engine " + engine);
+      }
+    }
+  }
+
   /** The header announces 1 EiB; nobody waits for it, and nobody makes room for it. */
   @Test
   @Step(9)

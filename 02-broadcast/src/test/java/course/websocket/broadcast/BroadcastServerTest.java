@@ -97,7 +97,7 @@ class BroadcastServerTest {
       connect(100);
       clients.forEach(RawClient::reset);
       clients.clear();
-      eventually("nobody is left", () -> manager.count() == 0);
+      eventually("no connection is registered after 100 resets", () -> manager.count() == 0);
     }
     assertEquals(500, queues.size());
     assertNothingHolds(queues);

@@ -1,6 +1,7 @@
 package course.websocket.kit;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -86,8 +87,8 @@ public final class LearnerErrors
   }
 
   private static synchronized void record(Throwable error) {
-    if (error instanceof OnPurpose) {
-      return;
+    if (error instanceof OnPurpose || error.getCause() instanceof ClosedChannelException) {
+      return; // the latter: a server has stopped in the middle of it
     }
     if (first == null && isLearners(error)) {
       first = error;

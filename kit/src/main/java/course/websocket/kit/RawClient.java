@@ -51,18 +51,29 @@ public final class RawClient implements AutoCloseable {
 
   /** One frame from the server, unmasked as the RFC demands (section 5.1). */
   public record Frame(boolean fin, int opcode, byte[] payload) {
+
+    /** So much of a payload fits in a line of a report. */
+    private static final int MAX_SHOWN = 40;
+
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
     }
 
     /** A close frame's status code, 1005 when it carries none (section 7.1.5). */
     public int closeCode() {
+      if (opcode != 8) {
+        throw new AssertionError("expected a close frame, but got " + this);
+      }
       return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
     }
 
     @Override
     public String toString() {
-      return "Frame[fin=" + fin + ", opcode=" + opcode + ", payload=" + text() + "]";
+      String shown = text();
+      if (shown.length() > MAX_SHOWN) {
+        shown = shown.substring(0, MAX_SHOWN) + "… (" + payload.length + " bytes)";
+      }
+      return "Frame[fin=" + fin + ", opcode=" + opcode + ", payload=" + shown + "]";
     }
   }
 
