@@ -36,7 +36,8 @@
       }
       sum += points + 1;
     }
-    return sum;
+    // Who types a whole heading means that section.
+    return section.heading.toLowerCase() === words.join(" ") ? sum + 100 : sum;
   };
 
   /** The text around the first word, with the word marked. */
