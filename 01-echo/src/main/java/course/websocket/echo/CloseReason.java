@@ -39,7 +39,7 @@ record CloseReason(int code, String reason) {
 
   /**
    * Writes the payload of a close frame; a code that may not be sent, such as {@link #NONE}, leaves
-   * it empty.
+   * it empty. That the reason is not too long is the caller's business.
    */
   ByteBuffer encode() {
     throw new UnsupportedOperationException("Step 6: encode a close frame's payload");

@@ -87,7 +87,7 @@ final class ServerProtocol {
    * Answers a control frame (section 5.5).
    *
    * <ul>
-   *   <li>A ping with a pong of the same payload.
+   *   <li>A ping with a pong of the same payload, also behind our own close frame.
    *   <li>A pong with nothing: it goes to {@link Surroundings#onPong}.
    *   <li>A close with a close frame of the same code, see {@link #close}, unless ours was first.
    *       With both frames the handshake is complete: {@code ended} becomes true, and {@link

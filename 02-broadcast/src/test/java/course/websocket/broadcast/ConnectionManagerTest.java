@@ -23,7 +23,7 @@ class ConnectionManagerTest {
     FakeConnection connection = new FakeConnection();
     manager.connect(connection);
     manager.connect(connection);
-    assertEquals(1, manager.count());
+    assertEquals(1, manager.count(), "connections after the same one joined twice");
     manager.disconnect(connection);
     manager.disconnect(connection);
     assertEquals(0, manager.count());
@@ -73,7 +73,7 @@ class ConnectionManagerTest {
     for (FakeConnection connection : all) {
       assertEquals(connection.isOpen() ? 1 : 0, connection.sent().size());
     }
-    assertEquals(8, manager.count());
+    assertEquals(8, manager.count(), "a connection that refused is still registered");
   }
 
   @Test

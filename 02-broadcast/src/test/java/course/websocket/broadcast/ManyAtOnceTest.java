@@ -36,7 +36,10 @@ class ManyAtOnceTest {
     stayers.forEach(stayer -> stayer.afterSend(overtake));
     manager.broadcast("first");
     second.join();
-    stayers.forEach(stayer -> assertEquals(List.of("first", "second"), stayer.sent()));
+    for (FakeConnection stayer : stayers) {
+      String order = "the second broadcast overtook the first at a member";
+      assertEquals(List.of("first", "second"), stayer.sent(), order);
+    }
   }
 
   /**

@@ -65,7 +65,7 @@ class OutboxTest {
     for (int i = 0; i < 30; i++) {
       assertTrue(outbox.offer(Message.text("")));
     }
-    assertFalse(outbox.offer(Message.text("")));
+    assertFalse(outbox.offer(Message.text("")), "no room: each empty message costs a header");
   }
 
   /** Whatever comes and goes, the bound holds, and nothing is counted that does not wait. */

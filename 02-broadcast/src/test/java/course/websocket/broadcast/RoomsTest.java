@@ -59,7 +59,8 @@ class RoomsTest {
         };
     rooms.join("lobby", joiner);
     leaver.join();
-    assertEquals(1, rooms.broadcast("lobby", "welcome"), "how many took it");
+    int took = rooms.broadcast("lobby", "welcome");
+    assertEquals(1, took, "who joined while the last member left is in the room");
     assertEquals(List.of("welcome"), joiner.sent());
   }
 
