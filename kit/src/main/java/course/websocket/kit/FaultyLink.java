@@ -186,10 +186,10 @@ public final class FaultyLink implements AutoCloseable {
         new ArrayList<>(pairs).forEach(pair -> pair.write(now));
         new ArrayList<>(pairs).forEach(pair -> pair.resetIfIdle(now));
       }
-      ended.complete(null);
     } catch (IOException | RuntimeException e) {
       ended.completeExceptionally(e);
     }
+    ended.complete(null); // only now is the port free again; without effect after a failure
   }
 
   /** For {@link Selector#select(long)}, where 0 means without limit. */
