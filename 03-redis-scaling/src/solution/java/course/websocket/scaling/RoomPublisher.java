@@ -1,15 +1,19 @@
 package course.websocket.scaling;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -19,6 +23,9 @@ final class RoomPublisher implements AutoCloseable {
 
   /** What may wait for Redis; beyond, a message is refused. */
   private static final int MAX_WAITING = 10_000;
+
+  /** So many at most go to Redis together: it serves nobody else meanwhile, less than 2 ms. */
+  private static final int MAX_TOGETHER = 100;
 
   /** What a room's stream keeps, about. */
   private static final String MAX_HISTORY = "1000";
@@ -38,126 +45,162 @@ final class RoomPublisher implements AutoCloseable {
 
   // tag::script[]
   /**
-   * Appends a message to the room's stream, which gives the message its id, and publishes both,
-   * with the id of the entry before: whoever listens sees a gap. One script, so no other message
-   * comes between: the channel has the order of the stream. Each entry has the epoch of the one
-   * before it; only a stream that begins takes a new one. A message that was said before is neither
-   * stored nor published again.
+   * Appends messages to the room's stream, which gives each its id, and publishes them, each with
+   * the id of the entry before: whoever listens sees a gap. One script, so no other message comes
+   * between: the channel has the order of the stream. Each entry has the epoch of the one before
+   * it; only a stream that begins takes a new one. A message that was said before is neither stored
+   * nor published again.
    */
   private static final String STORE_AND_PUBLISH =
       """
-      local said = redis.call('GET', KEYS[2])
-      if said then
-        return said
-      end
       local epoch, previous = ARGV[4], '0-0'
       local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
       if last then
         previous = last[1]
         epoch = last[2][1] == 'epoch' and last[2][2] or epoch
       end
-      local id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*',
-          'epoch', epoch, 'body', ARGV[2])
-      redis.call('EXPIRE', KEYS[1], ARGV[5])
-      redis.call('SET', KEYS[2], id, 'EX', ARGV[3])
-      redis.call(ARGV[7], ARGV[6], epoch .. ' ' .. previous .. ' ' .. id .. ' ' .. ARGV[2])
-      return id""";
+      local ids = {}
+      for i = 2, #KEYS do
+        local id, body = redis.call('GET', KEYS[i]), ARGV[5 + i]
+        if not id then
+          id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*',
+              'epoch', epoch, 'body', body)
+          redis.call('SET', KEYS[i], id, 'EX', ARGV[2])
+          redis.call(ARGV[6], ARGV[5], epoch .. ' ' .. previous .. ' ' .. id .. ' ' .. body)
+          previous = id
+        end
+        ids[i - 1] = id
+      end
+      redis.call('EXPIRE', KEYS[1], ARGV[3])
+      return ids""";
 
   // end::script[]
   private final UnifiedJedis redis;
   private final PubSub pubSub;
+  private final BlockingQueue<Said> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
   /** One thread: messages reach Redis in the order in which they were said. */
   private final ExecutorService thread;
 
+  /** A message that waits, since when, and the id that it will have. */
+  private record Said(Envelope message, long since, CompletableFuture<String> id) {
+
+    Said(Envelope message) {
+      this(message, System.nanoTime(), new CompletableFuture<>());
+    }
+
+    boolean isInTime() {
+      return System.nanoTime() - since < PATIENCE.toNanos();
+    }
+  }
+
   RoomPublisher(UnifiedJedis redis, PubSub pubSub, String name) {
     this.redis = redis;
     this.pubSub = pubSub;
-    this.thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            task -> new Thread(task, "publisher-" + name));
+    this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "publisher-" + name));
   }
 
   /**
    * Stores and publishes a message, without making the caller wait: the caller is an I/O thread,
    * and other connections wait for it.
    *
-   * @return the message's id, or the failure; {@link
-   *     java.util.concurrent.RejectedExecutionException} is thrown if too many messages wait
+   * @return the message's id, or the failure
+   * @throws RejectedExecutionException if too many messages wait
    */
   CompletableFuture<String> publish(Envelope message) {
-    Supplier<String> stored = patiently(() -> store(message));
+    Said said = new Said(message);
+    if (!waiting.offer(said)) {
+      throw new RejectedExecutionException("too many messages wait for Redis");
+    }
     // tag::step1[] publish on the publisher's own thread
-    return CompletableFuture.supplyAsync(stored, thread);
+    thread.execute(this::storeWaiting);
+    return said.id;
     // end::step1[]
   }
 
+  /** Stores what waits by now, in the order said; those of one room go to Redis together. */
+  private void storeWaiting() {
+    List<Said> all = new ArrayList<>();
+    waiting.drainTo(all, MAX_TOGETHER);
+    all.stream()
+        .collect(groupingBy(said -> said.message.room(), LinkedHashMap::new, toList()))
+        .values()
+        .forEach(this::storePatiently);
+  }
+
   /**
-   * Tries for {@link #PATIENCE} from now on: a Redis that restarts costs a pause and no message.
-   * Stored twice it cannot be, as the script knows what was said. Once the time is up Redis is not
-   * even asked, or all that wait behind each other would wait in vain.
+   * Tries for {@link #PATIENCE} from when each was said: a Redis that restarts costs a pause and no
+   * message. Stored twice they cannot be, as the script knows what was said. For those whose time
+   * is up Redis is not even asked, or all that wait behind each other would wait in vain.
    */
-  private static Supplier<String> patiently(Supplier<String> attempt) {
-    long start = System.nanoTime();
-    return () -> {
-      JedisException failure = new JedisException("Redis is too slow");
-      while (System.nanoTime() - start < PATIENCE.toNanos()) {
-        try {
-          return attempt.get();
-        } catch (JedisException e) {
-          if (!passes(e)) {
-            throw e;
-          }
-          failure = e;
-          pause();
+  private void storePatiently(List<Said> room) {
+    RuntimeException failure = new JedisException("Redis is too slow");
+    boolean tryAgain = true;
+    List<Said> open = room.stream().filter(Said::isInTime).toList();
+    while (tryAgain && !open.isEmpty()) {
+      try {
+        List<String> ids = store(open.stream().map(Said::message).toList());
+        for (int i = 0; i < ids.size(); i++) {
+          open.get(i).id.complete(ids.get(i));
         }
+        tryAgain = false;
+      } catch (RuntimeException e) {
+        failure = e;
+        tryAgain = passes(e) && pause();
+        open = open.stream().filter(Said::isInTime).toList();
       }
-      throw failure;
-    };
+    }
+    for (Said said : room) {
+      said.id.completeExceptionally(failure); // has no effect on those that are stored
+    }
   }
 
   /** Whether the same may succeed a little later: not if Redis has understood it, and refused. */
-  private static boolean passes(JedisException failure) {
-    return !(failure instanceof JedisDataException)
-        || PASSING.contains(failure.getMessage().split(" ", 2)[0]);
+  private static boolean passes(RuntimeException failure) {
+    return failure instanceof JedisDataException
+        ? PASSING.contains(failure.getMessage().split(" ", 2)[0])
+        : failure instanceof JedisException;
   }
 
-  private static void pause() {
+  /** Waits a moment; false if the server stops. */
+  private static boolean pause() {
     try {
       Thread.sleep(RETRY_MILLIS);
+      return true;
     } catch (InterruptedException e) {
-      throw new CancellationException("the server stops");
+      return false;
     }
   }
 
   /**
-   * Runs {@link #STORE_AND_PUBLISH}. Its keys are the room's stream, and where the message is
-   * remembered: {@link RoomKeys} names them. Its arguments are {@link #MAX_HISTORY}, the message's
-   * body, {@link #REMEMBERED}, a {@linkplain Position#newEpoch new epoch} in case the stream
-   * begins, {@link RoomHistory#LIFETIME}, and the room's channel.
+   * Runs {@link #STORE_AND_PUBLISH}. Its keys are the room's stream, then for each message where it
+   * is remembered: {@link RoomKeys} names them. Its arguments are {@link #MAX_HISTORY}, {@link
+   * #REMEMBERED}, {@link RoomHistory#LIFETIME}, a {@linkplain Position#newEpoch new epoch} in case
+   * the stream begins, the room's channel, the {@linkplain PubSub#command command} that publishes,
+   * then the messages' bodies.
    *
-   * @return the message's id
+   * @param messages of one room, at least one
+   * @return their ids
    */
-  private String store(Envelope message) {
+  @SuppressWarnings("unchecked") // a script that returns strings
+  private List<String> store(List<Envelope> messages) {
     // tag::step1[] store and publish
-    String room = message.room();
-    return (String)
-        redis.eval(
-            STORE_AND_PUBLISH,
-            List.of(RoomKeys.stream(room), RoomKeys.said(message)),
+    String room = messages.get(0).room();
+    List<String> keys = new ArrayList<>(List.of(RoomKeys.stream(room)));
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 MAX_HISTORY,
-                message.body(),
                 REMEMBERED,
-                Position.newEpoch(),
                 RoomHistory.LIFETIME,
+                Position.newEpoch(),
                 RoomKeys.channel(room),
                 pubSub.command()));
+    for (Envelope message : messages) {
+      keys.add(RoomKeys.said(message));
+      arguments.add(message.body());
+    }
+    return (List<String>) redis.eval(STORE_AND_PUBLISH, keys, arguments);
     // end::step1[]
   }
 

@@ -133,6 +133,23 @@ class RoomPublisherTest {
     eventually("the message is refused", id::isCompletedExceptionally);
   }
 
+  /** One after the other they would need 100 times 200 milliseconds. */
+  @Test
+  @Step(1)
+  void messagesThatWaitForASlowRedisGoTogether() {
+    link.delay(Duration.ofMillis(100));
+    List<CompletableFuture<String>> ids = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      ids.add(publisher.publish(say("" + i, "m" + i)));
+    }
+    eventually("all are stored", () -> ids.stream().allMatch(CompletableFuture::isDone));
+    List<String> stored =
+        redis.xrange(RoomKeys.stream(room), "-", "+").stream()
+            .map(entry -> entry.getID().toString())
+            .toList();
+    assertEquals(stored, ids.stream().map(CompletableFuture::join).toList());
+  }
+
   /** Called on an I/O thread, a wait here would stall every other connection of that thread. */
   @Test
   @Step(1)

@@ -74,7 +74,7 @@ class HeartbeatServerTest {
         RawClient leaves = RawClient.connect(throughLink(hasty)).answerPings()) {
       patient.idleTimeout(INTERVAL.multipliedBy(6));
       hasty.idleTimeout(INTERVAL.dividedBy(6));
-      leaves.awaitEnd(Duration.ofSeconds(3));
+      leaves.awaitEnd(Duration.ofSeconds(2));
       for (int i = 0; i < 10; i++) {
         RawClient.Frame ping = stays.receive();
         assertEquals(RawClient.PING, ping.opcode());
@@ -106,7 +106,7 @@ class HeartbeatServerTest {
       far.text("still here");
       assertEquals("still here", nextText(far));
       link.swallow();
-      eventually("one has ended", Duration.ofSeconds(3), () -> room.ends.size() == 1);
+      eventually("one has ended", () -> room.ends.size() == 1);
       assertEquals(List.of(1006), room.ends);
       near.text("me too");
       assertEquals("me too", nextText(near));
@@ -120,7 +120,7 @@ class HeartbeatServerTest {
   @Step(2)
   void clientThatNeverAnswersIsCutOff() {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
-      client.awaitEnd(Duration.ofSeconds(3));
+      client.awaitEnd(Duration.ofSeconds(2));
       eventually("the endpoint hears of the end", () -> room.ends.equals(List.of(1006)));
     }
   }
@@ -131,7 +131,7 @@ class HeartbeatServerTest {
   void clientThatSendsHalfAFrameIsCutOff() {
     try (RawClient client = RawClient.connect(server.uri("/ws"))) {
       client.bytes((byte) 0x81, (byte) 0x85); // a text of five bytes, without mask and text
-      client.awaitEnd(Duration.ofSeconds(3));
+      client.awaitEnd(Duration.ofSeconds(2));
       eventually("the endpoint hears of the end", () -> room.ends.equals(List.of(1006)));
     }
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class TimeLimitsTest {
 
   private static final Duration LIMIT = Duration.ofMillis(300);
-  private static final int PATIENCE_MILLIS = 3_000;
+  private static final int PATIENCE_MILLIS = 2_000;
   private static final String HANDSHAKE =
       """
       GET /ws HTTP/1.1\r

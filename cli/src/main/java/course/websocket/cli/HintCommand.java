@@ -1,6 +1,7 @@
 package course.websocket.cli;
 
 import course.websocket.kit.Lesson;
+import course.websocket.kit.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "hint",
     mixinStandardHelpOptions = true,
-    description = "Show the next hint of a step; the last one is nearly the code.")
+    description = "Show one hint more of a step; the last one is nearly the code.")
 final class HintCommand implements Callable<Integer> {
 
   @ParentCommand private Course course;
@@ -37,14 +38,16 @@ final class HintCommand implements Callable<Integer> {
     }
     List<Lesson.Hint> hints = lesson.step(step).hints();
     Path shownFile = course.root().resolve(".course/hints/" + lesson.number() + "." + step);
-    int before =
-        Files.exists(shownFile) ? Integer.parseInt(Files.readString(shownFile).strip()) : 0;
+    int before = Progress.of(lesson).failed(step) ? 1 : 0; // the report has shown the first one
+    if (Files.exists(shownFile)) {
+      before = Integer.parseInt(Files.readString(shownFile).strip());
+    }
     int shown = all ? hints.size() : Math.min(before + 1, hints.size());
     Files.createDirectories(shownFile.getParent());
     Files.writeString(shownFile, shown + "\n");
 
     System.out.printf("%n  Step %d.%d: %s%n", lesson.number(), step, lesson.step(step).title());
-    for (int i = all ? 0 : shown - 1; i < shown; i++) {
+    for (int i = 0; i < shown; i++) {
       System.out.printf("%n  Hint %d of %d: %s%n", i + 1, hints.size(), hints.get(i).question());
       hints.get(i).answer().strip().lines().forEach(line -> System.out.println("    " + line));
     }

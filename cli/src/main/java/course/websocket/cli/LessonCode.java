@@ -106,9 +106,13 @@ final class LessonCode implements AutoCloseable {
     }
   }
 
-  /** Compiles a lesson's tests against its code, which must be here already. */
-  void tests(Lesson lesson) throws IOException {
-    compile(lesson, lesson.chapter() + "-tests", sources(lesson.tests(), text -> text));
+  /**
+   * Compiles a lesson's tests against its code, which must be here already.
+   *
+   * @return the folder of their classes, which {@link #reuse} takes
+   */
+  Path tests(Lesson lesson) throws IOException {
+    return compile(lesson, lesson.chapter() + "-tests", sources(lesson.tests(), text -> text));
   }
 
   private static List<Source> sources(Path folder, UnaryOperator<String> text) throws IOException {

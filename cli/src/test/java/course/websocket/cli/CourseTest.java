@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.kit.Lesson;
-import course.websocket.kit.StepSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -104,7 +103,7 @@ class CourseTest {
   }
 
   @Test
-  void starterShowsStep1AndOneStepSolvedShowsStep2() {
+  void starterShowsStep1AndOneStepSolvedShowsStep2() throws IOException {
     assertEquals(1, course("test", "1"));
     assertTrue(out.contains("0 of 9 steps"), out);
     assertTrue(out.contains("Step 1: compute the accept key"), out);
@@ -122,39 +121,17 @@ class CourseTest {
     course("list");
     assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.1 .*done")), out);
     assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.2 .*next")), out);
-  }
-
-  @Test
-  void listSaysWhereTheCodeHasChangedSinceItsTest() throws IOException {
-    course("solve", "1.1");
-    course("test", "1");
-    course("list");
     assertFalse(out.contains("changed since"), out);
+
     Path file = root.resolve(HANDSHAKE);
     Files.writeString(file, Files.readString(file) + "// a thought\n");
     course("list");
     assertTrue(out.lines().anyMatch(line -> line.matches(" *1\\.1 .*done \\*")), out);
     assertTrue(out.contains("* The code has changed since its last test."), out);
-    course("test", "1");
-    course("list");
-    assertFalse(out.contains("changed since"), out);
-  }
 
-  @Test
-  void stepOfWhichOnlyAPartIsWrittenPointsToTheOtherPart() throws IOException {
-    course("solve", "1.1");
-    course("solve", "1.2");
-    Path source = Path.of("course/websocket/echo/FrameHeader.java");
-    Lesson lesson = Lesson.read(root.resolve("01-echo"));
-    StepSource solution = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
-    StepSource.Region encode = solution.regions().get(0);
-    String starter = solution.starter();
-    String half =
-        starter.replace(String.join("\n", encode.unsolved()), String.join("\n", encode.answer()));
-    Files.writeString(lesson.starter().resolve(source), half);
-    assertEquals(1, course("test", "1"));
-    assertTrue(out.contains("not written yet"), out);
-    assertTrue(out.contains("decode(FrameHeader.java:"), out);
+    course("hint", "1.2"); // the report has shown the first one already
+    assertTrue(out.contains("Hint 2 of 3"), out);
+    assertFalse(out.contains("Hint 3 of 3"), out);
   }
 
   @Test

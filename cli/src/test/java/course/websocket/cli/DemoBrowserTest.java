@@ -2,16 +2,23 @@ package course.websocket.cli;
 
 import static course.websocket.kit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import course.websocket.heartbeat.ChatCluster;
 import course.websocket.kit.Redis;
+import course.websocket.scaling.Admission;
+import course.websocket.scaling.Tokens;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +60,8 @@ class DemoBrowserTest {
     cluster = new ChatCluster(0, 3, Redis.shared().url());
     balancer = front.start(cluster);
     browser = new ChromeDriver(driver(), options());
-    ann = browser.getWindowHandle();
-    browser.get(page("lobby", "ann"));
-    browser.switchTo().newWindow(WindowType.TAB);
-    bob = browser.getWindowHandle();
-    browser.get(page("lobby", "bob"));
+    ann = tab(page(balancer, "lobby", "ann"));
+    bob = tab(page(balancer, "lobby", "bob"));
     awaitState(ann, "connected");
     awaitState(bob, "connected");
   }
@@ -94,6 +98,41 @@ class DemoBrowserTest {
     screenshot("after-failover-" + front);
   }
 
+  /** As for a new version: one server after the other is drained, and started again. */
+  @Test
+  void rollingRestartLosesNoMessageAndShowsNoneTwice() {
+    List<String> said = new ArrayList<>();
+    for (String server : cluster.running()) {
+      cluster.drain(server, Duration.ofSeconds(1));
+      saidAndSeen(ann, bob, "while " + server + " is away", said);
+      saidAndSeen(bob, ann, "still without " + server, said);
+      cluster.start(server);
+    }
+    for (String window : List.of(ann, bob)) {
+      awaitState(window, "connected");
+      assertEquals(said, texts(window), "each once, in the order in which they were said");
+    }
+  }
+
+  @Test
+  void tokenOpensTheChatAndIsNotInTheAddressThatIsSent() throws IOException {
+    String key = "a key of 32 bytes, or a few more";
+    Admission withToken = Admission.of(Map.of("CHAT_TOKEN_KEY", key));
+    try (ChatCluster guarded = new ChatCluster(0, 3, Redis.shared().url(), withToken, null);
+        Front.Running door = front.start(guarded)) {
+      String token = new Tokens(key, Clock.systemUTC()).issue("carol", Instant.now().plus(LIMIT));
+      String carol = tab(page(door, "guarded", "carol") + "#token=" + token);
+      awaitState(carol, "connected");
+      assertFalse(browser.getCurrentUrl().contains(token), browser.getCurrentUrl());
+
+      String stranger = tab(page(door, "guarded", "dan"));
+      awaitState(stranger, "waiting");
+      String thief = tab(page(door, "guarded", "dan") + "#token=" + token);
+      awaitState(thief, "waiting");
+      awaitMembers(carol, List.of("carol"));
+    }
+  }
+
   @Test
   void markupInATextStaysText() {
     String markup = "<img src=x onerror=alert(1)><script>alert(2)</script>";
@@ -118,8 +157,14 @@ class DemoBrowserTest {
         List.of(250L, 5_000L, 0L, "1001,1006,1011,1012,1013"), List.copyOf((List<?>) limits));
   }
 
-  private String page(String room, String name) {
+  private static String page(Front.Running balancer, String room, String name) {
     return "http://localhost:" + balancer.port() + "/?room=" + room + "&name=" + name;
+  }
+
+  private String tab(String address) {
+    browser.switchTo().newWindow(WindowType.TAB);
+    browser.get(address);
+    return browser.getWindowHandle();
   }
 
   private WebElement in(String window, String selector) {
@@ -158,9 +203,22 @@ class DemoBrowserTest {
     in(window, "#composer button").click();
   }
 
+  private void saidAndSeen(String by, String in, String text, List<String> said) {
+    say(by, text);
+    awaitMessage(in, text);
+    said.add(text);
+  }
+
   private void awaitMessage(String window, String text) {
     eventually(
         "the page shows: " + text, LIMIT, () -> in(window, "#messages").getText().contains(text));
+  }
+
+  private List<String> texts(String window) {
+    browser.switchTo().window(window);
+    return browser.findElements(By.cssSelector("#messages .text")).stream()
+        .map(WebElement::getText)
+        .toList();
   }
 
   private List<String> errors() {

@@ -2,12 +2,14 @@ package course.websocket.cli;
 
 import static course.websocket.kit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.kit.Lesson;
 import course.websocket.kit.StepReport;
 import course.websocket.kit.StepResults;
+import course.websocket.kit.StepSource;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -85,6 +87,38 @@ class LessonCodeTest {
     assertTrue(text.contains("Step 2: check the request"), text);
     assertTrue(text.contains("incompatible types: int cannot be converted"), text);
     assertTrue(text.contains("String text = 2;\n                            ^"), text);
+  }
+
+  /** Written, but wrong, is past the first hint; a part still open is the place to write. */
+  @Test
+  void reportPointsToThePartOfAStepThatIsStillOpenAndKeepsTheHintForThoseWhoBegin()
+      throws IOException {
+    Path header = Path.of("course/websocket/echo/FrameHeader.java");
+    StepSource solution = StepSource.parse(Files.readString(lesson.solution().resolve(header)));
+    StepSource.Region encode = solution.regions().get(0);
+    Files.writeString(
+        lesson.starter().resolve(header),
+        solution
+            .starter()
+            .replace(String.join("\n", encode.unsolved()), String.join("\n", encode.answer())));
+    String text = report(3);
+    assertTrue(text.contains("not written yet"), text);
+    assertTrue(text.contains("decode(FrameHeader.java:"), text);
+    assertTrue(text.contains(lesson.step(3).hints().get(0).question()), text);
+
+    edit(
+        "throw new UnsupportedOperationException(\"Step 1: compute the accept key\");",
+        "return key;");
+    text = report(1);
+    assertTrue(text.contains("expected: <s3pPLMBiTxaQ9kYGzzhZRbK+xOo=>"), text);
+    assertFalse(text.contains(lesson.step(1).hints().get(0).question()), text);
+    assertTrue(text.contains("./course hint 1.1"), text);
+  }
+
+  private String report(int step) throws IOException {
+    compile();
+    StepResults results = code.run(lesson, each -> each == step);
+    return new StepReport(lesson, results, lesson.fingerprint()).render();
   }
 
   private void compile() throws IOException {

@@ -47,6 +47,11 @@ public final class Progress {
     return result(step).startsWith(PASSED);
   }
 
+  /** Whether the step failed when its tests last ran. */
+  public boolean failed(int step) {
+    return result(step).startsWith(FAILED);
+  }
+
   /** Whether the code has changed since the step's tests last ran. */
   public boolean changedSince(int step) {
     return !result(step).isEmpty() && !result(step).endsWith(fingerprint);

@@ -158,9 +158,13 @@ public final class StepReport {
     row(text, "write", place(step, cause));
     row(text, "read", anchor(info));
     row(text, "test", failure.name());
-    Lesson.Hint hint = info.hints().get(0);
-    row(text, "hint", hint.question() + "\n" + hint.answer().strip());
-    row(text, "", "more: ./course hint " + lesson.number() + "." + step);
+    String more = "./course hint " + lesson.number() + "." + step;
+    if (unwritten(cause).isPresent()) {
+      Lesson.Hint hint = info.hints().get(0);
+      row(text, "hint", hint.question() + "\n" + hint.answer().strip() + "\nmore: " + more);
+    } else {
+      row(text, "hint", more); // who has written something is past the first one
+    }
   }
 
   /** More rows below a report, by their names. */
@@ -208,7 +212,7 @@ public final class StepReport {
     return lines.isEmpty() ? failure.getClass().getSimpleName() : String.join("\n", lines);
   }
 
-  /** The line of the learner's code that failed; else where the step's answer belongs. */
+  /** The line of the learner's code that failed; else the first place of the step still open. */
   private String place(int step, Throwable failure) throws IOException {
     Path code = solution ? lesson.solution() : lesson.starter();
     for (StackTraceElement frame : failure.getStackTrace()) {
@@ -218,31 +222,31 @@ public final class StepReport {
         return place(file, frame.getMethodName(), frame.getLineNumber());
       }
     }
+    String last = lesson.chapter();
     for (Path source : Lesson.sources(lesson.solution())) {
       StepSource parsed = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
       for (StepSource.Region region : parsed.regions()) {
         if (region.step() == step) {
           Path file = code.resolve(source);
-          return place(file, region.method(), line(file, region));
+          int gap = line(file, "Step " + step + ": " + region.title());
+          if (gap > 0) {
+            return place(file, region.method(), gap);
+          }
+          last = place(file, region.method(), Math.max(1, line(file, region.method() + "(")));
         }
       }
     }
-    return lesson.chapter();
+    return last;
   }
 
-  private static int line(Path file, StepSource.Region region) throws IOException {
-    if (!Files.exists(file)) {
-      return 1;
-    }
-    List<String> lines = Files.readAllLines(file);
-    for (String mark : List.of("Step " + region.step() + ": ", region.method() + "(")) {
-      for (int i = 0; i < lines.size(); i++) {
-        if (lines.get(i).contains(mark)) {
-          return i + 1;
-        }
-      }
-    }
-    return 1;
+  /** The number of the first line with a text, or 0. */
+  private static int line(Path file, String text) throws IOException {
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return 1
+        + IntStream.range(0, lines.size())
+            .filter(i -> lines.get(i).contains(text))
+            .findFirst()
+            .orElse(-1);
   }
 
   /** Once as an IDE's console links it, once as a terminal does. */
