@@ -39,7 +39,8 @@ public final class Bench implements Callable<Integer> {
           Work.stalled(1),
           Work.chat(300, 1),
           Work.chat(300, 16),
-          Work.chat(3, 64));
+          Work.chat(3, 64),
+          Work.proxied(50, 1));
 
   public static void main(String[] args) {
     Stream.of("org.xnio", "io.undertow", "org.jboss.threads")

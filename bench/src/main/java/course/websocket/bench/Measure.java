@@ -1,5 +1,6 @@
 package course.websocket.bench;
 
+import course.websocket.bench.peers.BehindProxy;
 import course.websocket.kit.Redis;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ final class Measure implements AutoCloseable {
   private final Work work;
   private final Map<Peer, List<ServerProcess>> servers = new EnumMap<>(Peer.class);
 
-  /** One for each peer that needs it: they would hear each other. */
-  private final List<Redis> redises = new ArrayList<>();
+  /** Ends what a peer has behind it, for itself alone: they would hear each other. */
+  private final List<Runnable> ends = new ArrayList<>();
 
   /** Starts the servers. */
   Measure(Work work, List<Peer> peers) {
@@ -43,14 +44,20 @@ final class Measure implements AutoCloseable {
   }
 
   private void start(Peer peer, List<ServerProcess> started) {
-    if (work.role() != Peer.Role.CHAT) {
-      started.add(peer.start(work.role(), 1, null));
-      return;
-    }
-    Redis redis = Redis.start();
-    redises.add(redis);
-    for (int i = 1; i <= Work.CHAT_SERVERS; i++) {
-      started.add(peer.start(work.role(), i, redis.url()));
+    switch (work.role()) {
+      case CHAT -> {
+        Redis redis = Redis.start();
+        ends.add(redis::close);
+        for (int i = 1; i <= Work.CHAT_SERVERS; i++) {
+          started.add(peer.start(work.role(), i, redis.url()));
+        }
+      }
+      case PROXY -> {
+        ServerProcess server = ServerProcess.start(Peer.java(BehindProxy.class));
+        ends.add(server::close);
+        started.add(peer.start(work.role(), 1, server.uri().toString()));
+      }
+      default -> started.add(peer.start(work.role(), 1, null));
     }
   }
 
@@ -68,7 +75,8 @@ final class Measure implements AutoCloseable {
   private Measurement measure(Peer peer, int round, long nanos) {
     List<ServerProcess> nodes = servers.get(peer);
     Dialect dialect = peer.dialect(work.role());
-    String path = work.role() == Peer.Role.ECHO ? dialect.echoPath() : dialect.roomPath();
+    boolean echoes = work.role() == Peer.Role.ECHO || work.role() == Peer.Role.PROXY;
+    String path = echoes ? dialect.echoPath() : dialect.roomPath();
     Tally tally = new Tally();
     Tally lastMembers = new Tally();
     try (LoadGenerator generator = new LoadGenerator(dialect)) {
@@ -78,7 +86,7 @@ final class Measure implements AutoCloseable {
       generator.run(RUN_UP); // what the arrivals have set going
       int reading = work.connections() - work.stalled();
       generator.clients().subList(reading, work.connections()).forEach(Client::stall);
-      if (work.role() == Peer.Role.ECHO) {
+      if (echoes) {
         new EchoLoad(generator, work.inFlight(), TEXT, tally::delivered);
       } else if (work.rate() > 0) {
         new RateLoad(generator, work.rate(), TEXT, tally);
@@ -118,6 +126,6 @@ final class Measure implements AutoCloseable {
   @Override
   public void close() {
     servers.values().forEach(nodes -> nodes.forEach(ServerProcess::close));
-    redises.forEach(Redis::close);
+    ends.forEach(Runnable::run);
   }
 }

@@ -1,5 +1,6 @@
 package course.websocket.bench;
 
+import course.websocket.bench.peers.BalancerPeer;
 import course.websocket.bench.peers.ChatNode;
 import course.websocket.bench.peers.JavaWebSocketPeer;
 import course.websocket.bench.peers.JettyPeer;
@@ -26,14 +27,19 @@ enum Peer {
   WS("node", "node/ws.js"),
   SOCKET_IO("node", "node/socketio.js"),
   // Debian's Python, which has its packages.
-  FASTAPI("/usr/bin/python3", "fastapi/app.py");
+  FASTAPI("/usr/bin/python3", "fastapi/app.py"),
+  /** The course's own, which knows only servers that speak of their health. */
+  BALANCER(BalancerPeer.class),
+  HAPROXY("/usr/bin/python3", "haproxy/haproxy.py");
 
   /** What a server does for the work at hand. */
   enum Role {
     ECHO,
     ROOM,
     /** A room over several servers on one Redis. */
-    CHAT
+    CHAT,
+    /** Passes an echo on to one server and back; only the proxy itself is measured. */
+    PROXY
   }
 
   private final List<String> command;
@@ -52,7 +58,7 @@ enum Peer {
     command = List.of(interpreter, peers.resolve(file).toString());
   }
 
-  private static List<String> java(Class<?> main, String... options) {
+  static List<String> java(Class<?> main, String... options) {
     return Stream.of(
             Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
             Stream.of("-Xms256m", "-Xmx1g"), // the same for each
@@ -78,6 +84,9 @@ enum Peer {
     if (isOurs()) {
       return role == Role.CHAT ? Dialect.CHAT : Dialect.plain("/ws");
     }
+    if (role == Role.PROXY) {
+      return Dialect.PROXIED;
+    }
     return this == SOCKET_IO ? Dialect.SOCKET_IO : Dialect.PLAIN;
   }
 
@@ -85,15 +94,17 @@ enum Peer {
    * Starts a server.
    *
    * @param number its number among the servers of a chat
-   * @param redis the Redis URL of a chat
+   * @param behind the Redis URL of a chat, or the server that a proxy passes on to; else null
    */
-  ServerProcess start(Role role, int number, String redis) {
+  ServerProcess start(Role role, int number, String behind) {
     List<String> words = new ArrayList<>(isOurs() ? ours(role) : command);
     if (role == Role.CHAT) {
       if (isOurs()) {
         words.add("s" + number);
       }
-      words.add(redis);
+      words.add(behind);
+    } else if (role == Role.PROXY) {
+      words.add(behind);
     } else if (isOurs()) {
       words.add("0");
     }
@@ -106,6 +117,7 @@ enum Peer {
           case ECHO -> EchoServer.class;
           case ROOM -> BroadcastServer.class;
           case CHAT -> ChatNode.class;
+          case PROXY -> throw new IllegalArgumentException(label() + " is no proxy");
         };
     return java(main, "-Dcourse.engine=" + label());
   }

@@ -65,6 +65,7 @@ record Target(String work, Peer ours, Kind kind, Peer other, double limit) {
     add(all, "chat-300-16", Peer.UNDERTOW, Kind.RATE, 3, Peer.WS);
     add(all, "chat-3-64", Peer.HANDMADE, Kind.RATE, 1.5, Peer.WS);
     add(all, "chat-3-64", Peer.UNDERTOW, Kind.RATE, 1.5, Peer.WS);
+    add(all, "proxy-50-1", Peer.BALANCER, Kind.CPU, 1.4, Peer.HAPROXY);
     return List.copyOf(all);
   }
 

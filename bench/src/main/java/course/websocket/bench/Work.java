@@ -26,7 +26,8 @@ record Work(
     int stalled,
     Set<Peer> peers) {
 
-  private static final Set<Peer> ALL = EnumSet.allOf(Peer.class);
+  private static final Set<Peer> PROXIES = EnumSet.of(Peer.BALANCER, Peer.HAPROXY);
+  private static final Set<Peer> ALL = EnumSet.complementOf(EnumSet.copyOf(PROXIES));
   private static final Set<Peer> ROOMS =
       EnumSet.of(
           Peer.HANDMADE,
@@ -52,6 +53,18 @@ record Work(
         0,
         0,
         ALL);
+  }
+
+  static Work proxied(int connections, int inFlight) {
+    return new Work(
+        "proxy-%d-%d".formatted(connections, inFlight),
+        "echo through a balancer, %,d connections, %d in flight".formatted(connections, inFlight),
+        Role.PROXY,
+        connections,
+        inFlight,
+        0,
+        0,
+        PROXIES);
   }
 
   static Work room(int members, int inFlight) {

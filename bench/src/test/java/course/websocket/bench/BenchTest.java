@@ -27,7 +27,7 @@ class BenchTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"WS", "SOCKET_IO", "FASTAPI"})
+      names = {"WS", "SOCKET_IO", "FASTAPI", "BALANCER", "HAPROXY"})
   void everyJavaPeerEchoes(Peer peer) {
     assertMeasured(Work.echo(10, 2), List.of(peer));
   }
@@ -41,6 +41,11 @@ class BenchTest {
   @Test
   void chatSpansThreeServers() {
     assertMeasured(Work.chat(6, 2), List.of(Peer.HANDMADE));
+  }
+
+  @Test
+  void balancerPassesEchoesOn() {
+    assertMeasured(Work.proxied(10, 2), List.of(Peer.BALANCER));
   }
 
   private static void assertMeasured(Work work, List<Peer> peers) {

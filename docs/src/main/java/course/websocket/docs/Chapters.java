@@ -31,11 +31,12 @@ public final class Chapters {
   }
 
   static void copy(Path chapters, Path output, boolean solutions) throws IOException {
-    Files.createDirectories(output);
-    try (Stream<Path> files = Files.list(chapters)) {
+    try (Stream<Path> files = Files.walk(chapters)) {
       for (Path file : files.toList()) {
-        Path target = output.resolve(file.getFileName().toString());
-        if (solutions || !file.toString().endsWith(".adoc")) {
+        Path target = output.resolve(chapters.relativize(file));
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else if (solutions || !file.toString().endsWith(".adoc")) {
           Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         } else {
           Files.write(target, withoutSolutions(Files.readAllLines(file)));
