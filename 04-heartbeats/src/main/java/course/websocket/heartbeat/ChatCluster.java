@@ -2,6 +2,8 @@ package course.websocket.heartbeat;
 
 import course.websocket.scaling.Admission;
 import course.websocket.scaling.Balancer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +19,9 @@ import javax.net.ssl.SSLContext;
  * for use by several threads.
  */
 public final class ChatCluster implements AutoCloseable {
+
+  /** In a demo: long enough to watch the members move, one after the other. */
+  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final String redisUrl;
   private final Admission admission;
@@ -128,6 +133,7 @@ public final class ChatCluster implements AutoCloseable {
   /** Runs a cluster on the port that the first argument names, and the Redis of the second. */
   public static void main(String[] args) {
     ChatCluster cluster = new ChatCluster(Integer.parseInt(args[0]), 3, args[1]);
+    cluster.readCommands();
     System.out.println("ready http://127.0.0.1:" + cluster.port() + "/");
     Runtime.getRuntime()
         .addShutdownHook(
@@ -137,6 +143,37 @@ public final class ChatCluster implements AutoCloseable {
                   Runtime.getRuntime().halt(0);
                 },
                 "stop"));
+  }
+
+  /** Has a thread read from the standard input which server to stop, drain or start, for a demo. */
+  public void readCommands() {
+    System.out.println("Servers: " + String.join(", ", running()));
+    System.out.println(
+        "Type 'stop s2', 'drain s2' or 'start s2' to see clients move, Ctrl-C to end.");
+    Thread reader =
+        new Thread(
+            () -> new BufferedReader(new InputStreamReader(System.in)).lines().forEach(this::obey),
+            "commands");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void obey(String line) {
+    String[] words = line.strip().split("\\s+");
+    try {
+      if (words.length == 2 && words[0].equals("stop")) {
+        stop(words[1]);
+      } else if (words.length == 2 && words[0].equals("drain")) {
+        drain(words[1], DRAIN);
+      } else if (words.length == 2 && words[0].equals("start")) {
+        start(words[1]);
+      } else {
+        System.out.println("stop SERVER, drain SERVER or start SERVER");
+      }
+      System.out.println("running: " + String.join(", ", running()));
+    } catch (RuntimeException e) {
+      System.out.println(e.getMessage());
+    }
   }
 
   /** Closes every connection with 1001 and stops everything. */

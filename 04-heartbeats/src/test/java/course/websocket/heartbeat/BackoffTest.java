@@ -63,6 +63,21 @@ class BackoffTest {
     }
   }
 
+  /** Nothing is special about 500 milliseconds. */
+  @Test
+  @Step(3)
+  void longBaseStaysAtTheCapToo() {
+    Duration cap = Duration.ofHours(1);
+    Backoff patient = new Backoff(Duration.ofMinutes(1), cap, new Random(17));
+    for (int attempt : new int[] {6, 27, 30, 34, 64}) {
+      long longest = 0;
+      for (int i = 0; i < DRAWS; i++) {
+        longest = Math.max(longest, patient.delay(attempt).toNanos());
+      }
+      assertBetween(cap.toNanos() * 99 / 100, cap.toNanos(), longest, attempt, "longest");
+    }
+  }
+
   /** The server of 1,000 clients dies; they come back over 4 seconds, not in one instant. */
   @Test
   @Step(3)

@@ -62,6 +62,23 @@ class DrainTest {
     assertTrue(over.isDone());
   }
 
+  /** Who is inside decides as before, until the server is emptied. */
+  @Test
+  @Step(6)
+  void refusalsOfTheEndpointStandUntilTheDrainBegins() {
+    Endpoint strict =
+        new Endpoint() {
+          @Override
+          public int accept(Request request) {
+            return 401;
+          }
+        };
+    Drain guarded = new Drain(strict, scheduler);
+    assertEquals(401, guarded.accept(REQUEST), "before the drain");
+    guarded.start(OVER);
+    assertEquals(503, guarded.accept(REQUEST), "while the server is emptied");
+  }
+
   @Test
   @Step(6)
   void newcomersAreRefusedAndTheHealthCheckSaysSo() throws Exception {

@@ -7,6 +7,7 @@ import course.websocket.echo.Message;
 import course.websocket.echo.Request;
 import course.websocket.echo.WebSocketServer;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EchoServerLog implements Endpoint, AutoCloseable {
 
   private final AtomicInteger handshakes = new AtomicInteger();
+  private final AtomicInteger pongs = new AtomicInteger();
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final List<String> texts = new CopyOnWriteArrayList<>();
@@ -74,6 +76,10 @@ final class EchoServerLog implements Endpoint, AutoCloseable {
     return texts;
   }
 
+  int pongs() {
+    return pongs.get();
+  }
+
   List<Integer> closeCodes() {
     return closeCodes;
   }
@@ -102,6 +108,11 @@ final class EchoServerLog implements Endpoint, AutoCloseable {
     if (connection.isOpen()) {
       connection.send(Message.text(text));
     }
+  }
+
+  @Override
+  public void onPong(Connection connection, ByteBuffer payload) {
+    pongs.incrementAndGet();
   }
 
   @Override

@@ -72,10 +72,10 @@ class HeartbeatServerTest {
         FaultyLink hasty = FaultyLink.to("127.0.0.1", server.port());
         RawClient stays = RawClient.connect(throughLink(patient));
         RawClient leaves = RawClient.connect(throughLink(hasty)).answerPings()) {
-      patient.idleTimeout(INTERVAL.multipliedBy(6));
+      patient.idleTimeout(INTERVAL.multipliedBy(20));
       hasty.idleTimeout(INTERVAL.dividedBy(6));
       leaves.awaitEnd(Duration.ofSeconds(2));
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 25; i++) {
         RawClient.Frame ping = stays.receive();
         assertEquals(RawClient.PING, ping.opcode());
         stays.frame(true, RawClient.PONG, ping.payload());

@@ -106,6 +106,7 @@ class HeartbeatTest {
     assertTrue(connection.isOpen(), "a nanosecond before the end of the timeout");
     scheduler.advance(NANO);
     assertFalse(connection.isOpen(), "at the end of the timeout");
+    assertEquals(1, heartbeat.missed(), "pongs counted as missed");
   }
 
   @Test

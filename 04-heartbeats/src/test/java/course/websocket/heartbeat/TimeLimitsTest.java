@@ -22,13 +22,13 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Step 7: who may be silent, and for how long. */
 class TimeLimitsTest {
 
   private static final Duration LIMIT = Duration.ofMillis(300);
+  private static final Duration FAR_AWAY = Duration.ofHours(1);
   private static final int PATIENCE_MILLIS = 2_000;
   private static final String HANDSHAKE =
       """
@@ -46,12 +46,11 @@ class TimeLimitsTest {
       new Heartbeat(log, Duration.ofMillis(50), Duration.ofSeconds(5), scheduler, new Random(4));
   private WebSocketServer server;
 
-  @BeforeEach
-  void start() {
+  private void start(HandshakeLimits limits) {
     scheduler.setRemoveOnCancelPolicy(true);
     server =
         new WebSocketServer(Limits.DEFAULT)
-            .undertow(new HandshakeLimits(LIMIT, LIMIT)::set)
+            .undertow(limits::set)
             .endpoint("/ws", heartbeat)
             .start(0);
   }
@@ -66,6 +65,7 @@ class TimeLimitsTest {
   @Test
   @Step(7)
   void clientThatSendsNothingIsCutOff() throws IOException {
+    start(new HandshakeLimits(LIMIT, FAR_AWAY));
     try (Socket silent = connect()) {
       assertEnds(silent);
     }
@@ -75,6 +75,7 @@ class TimeLimitsTest {
   @Test
   @Step(7)
   void clientThatNeverFinishesItsHandshakeIsCutOff() throws IOException {
+    start(new HandshakeLimits(FAR_AWAY, LIMIT));
     // tag::slowloris[]
     try (Socket slow = connect()) {
       OutputStream out = slow.getOutputStream();
@@ -97,6 +98,7 @@ class TimeLimitsTest {
   @Test
   @Step(7)
   void handshakeThatIsSlowButDoneBecomesAConnectionThatStays() throws IOException {
+    start(new HandshakeLimits(LIMIT, LIMIT));
     try (Socket never = connect();
         Socket client = connect()) {
       client.getOutputStream().write(bytes(HANDSHAKE));
@@ -109,6 +111,7 @@ class TimeLimitsTest {
   @Test
   @Step(7)
   void clientGivesUpAServerThatIsSilent() {
+    start(HandshakeLimits.DEFAULT);
     EventLog events = new EventLog();
     Backoff backoff = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100), new Random(1));
     try (FaultyLink link = FaultyLink.to("127.0.0.1", server.port())) {
@@ -123,11 +126,12 @@ class TimeLimitsTest {
               scheduler,
               events);
       client.open();
-      eventually("the client is connected", () -> events.opens() == 1);
+      eventually("the client has answered a ping", () -> log.pongs() >= 1);
       link.swallow();
       eventually("it gives up", () -> events.events().contains("reconnect 1"));
       link.pass();
       eventually("it is back", () -> events.opens() == 2);
+      eventually("its first connection is closed", () -> link.connections() == 1);
       client.close();
     }
   }

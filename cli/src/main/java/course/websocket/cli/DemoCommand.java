@@ -4,10 +4,7 @@ import course.websocket.cli.Course.Problem;
 import course.websocket.heartbeat.ChatCluster;
 import course.websocket.kit.Lesson;
 import course.websocket.scaling.Admission;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,9 +19,6 @@ import picocli.CommandLine.ParentCommand;
 final class DemoCommand implements Callable<Integer> {
 
   private static final int SERVERS = 3;
-
-  /** Long enough to watch the members move, one after the other. */
-  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   @ParentCommand private Course course;
 
@@ -69,13 +63,8 @@ final class DemoCommand implements Callable<Integer> {
                   Runtime.getRuntime().halt(0); // SIGTERM is how a demo ends well
                 },
                 "stop"));
-    System.out.println("Servers: " + String.join(", ", cluster.running()));
-    System.out.println(
-        "Type 'stop s2', 'drain s2' or 'start s2' to see clients move, Ctrl-C to end.");
+    cluster.readCommands();
     System.out.println("ready http" + (tls ? "s" : "") + "://localhost:" + cluster.port() + "/");
-    Thread commands = new Thread(() -> commands(cluster), "commands");
-    commands.setDaemon(true);
-    commands.start();
     Serving.start();
     return 0;
   }
@@ -96,29 +85,5 @@ final class DemoCommand implements Callable<Integer> {
       run.addAll(List.of("--redis", redisUrl));
     }
     return Course.commandLine(course.root()).execute(run.toArray(String[]::new));
-  }
-
-  private static void commands(ChatCluster cluster) {
-    try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String[] words = line.strip().split("\\s+");
-        try {
-          if (words.length == 2 && words[0].equals("stop")) {
-            cluster.stop(words[1]);
-          } else if (words.length == 2 && words[0].equals("drain")) {
-            cluster.drain(words[1], DRAIN);
-          } else if (words.length == 2 && words[0].equals("start")) {
-            cluster.start(words[1]);
-          } else {
-            System.out.println("stop SERVER, drain SERVER or start SERVER");
-          }
-          System.out.println("running: " + String.join(", ", cluster.running()));
-        } catch (RuntimeException e) {
-          System.out.println(e.getMessage());
-        }
-      }
-    } catch (IOException e) {
-      System.err.println("course: " + e.getMessage());
-    }
   }
 }

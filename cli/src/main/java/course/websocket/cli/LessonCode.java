@@ -199,6 +199,20 @@ final class LessonCode implements AutoCloseable {
     return loader().loadClass(name);
   }
 
+  /** Loads every class now: one that is stopping must not need a file that is deleted already. */
+  void loadAll() throws IOException, ClassNotFoundException {
+    for (Path folder : folders) {
+      if (Files.exists(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+            String path = folder.relativize(file).toString();
+            load(path.replaceAll("\\.class$", "").replace(File.separatorChar, '.'));
+          }
+        }
+      }
+    }
+  }
+
   /**
    * How many threads there are that a run of tests has started and not ended. Those of the JDK's
    * HTTP clients do not count: nobody can end them, they end themselves after a minute.

@@ -72,6 +72,7 @@ final class RunCommand implements Callable<Integer> {
     }
     LessonCode code = new LessonCode();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(code)));
+    System.out.println("Compiling ...");
     for (Lesson each : course.lessons()) {
       if (each.number() <= number) {
         if (solution) {
@@ -81,6 +82,7 @@ final class RunCommand implements Callable<Integer> {
         }
       }
     }
+    code.loadAll();
     try {
       code.load(lesson.server())
           .getMethod("main", String[].class)

@@ -45,7 +45,7 @@ public final class Eventually {
           .failFast(LearnerErrors::rethrow)
           .until(condition);
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError(what + " (waited " + limit.toMillis() + " ms)");
+      throw new AssertionError("not true within " + limit.toMillis() + " ms: " + what);
     } catch (TerminalFailureException e) {
       LearnerErrors.rethrow();
       throw e;
