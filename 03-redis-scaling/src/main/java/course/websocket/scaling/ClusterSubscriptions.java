@@ -100,7 +100,7 @@ final class ClusterSubscriptions implements Subscriptions {
   /**
    * Brings {@link #places} in line with the {@link #topology}: a room whose slot has moved to
    * another node is unsubscribed where it was and subscribed where it is. {@link #unsubscribe} and
-   * {@link #subscribe} do that. A node without rooms is closed.
+   * {@link #subscribe} do that, and change the places meanwhile. A node without rooms is closed.
    */
   synchronized void reroute() {
     // Step 8: follow a slot that has moved

@@ -1,6 +1,7 @@
 package course.websocket.scaling;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,7 +18,8 @@ import redis.clients.jedis.StreamEntryID;
  */
 record Envelope(StreamEntryID id, String room, String from, String ref, String text) {
 
-  static final ObjectMapper JSON = JsonMapper.builder().build();
+  static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** A body is never longer than this, in characters. */
   private static final int MAX_BODY = 20_000;

@@ -116,7 +116,7 @@ final class RoomHistory implements AutoCloseable {
    * first one {@link Position#matches} it, nothing after it is missing. If not, it was trimmed, or
    * Redis has lost its data and begun anew; then, and if there are more than {@link #MAX_MESSAGES}
    * or they are {@link #isLong too long}, the part is not complete: a part must never pass for the
-   * whole.
+   * whole. The witness counts for neither limit; to see that there are more, ask for more.
    */
   private Part read(String room, Position since, StreamEntryID to) {
     // starter: return new Part(true, List.of(), open(room));

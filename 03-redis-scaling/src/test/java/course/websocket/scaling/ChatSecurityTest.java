@@ -34,12 +34,16 @@ class ChatSecurityTest {
 
   @BeforeEach
   void start() {
+    start("100");
+  }
+
+  private void start(String maxPerAddress) {
     Admission admission =
         Admission.of(
             Map.of(
                 "CHAT_TOKEN_KEY", KEY,
                 "CHAT_ORIGINS", "https://chat.example https://other.example",
-                "CHAT_MAX_PER_ADDRESS", "3"));
+                "CHAT_MAX_PER_ADDRESS", maxPerAddress));
     server =
         new ChatServer(
             "s1", 0, Redis.shared().url(), UnaryOperator.identity(), admission, server -> {});
@@ -77,6 +81,8 @@ class ChatSecurityTest {
   @Test
   @Step(2)
   void addressHasSoManyConnectionsAndNoMore() {
+    server.close();
+    start("3");
     List<ChatClient> open = new ArrayList<>();
     try {
       for (int i = 0; i < 3; i++) {

@@ -1,6 +1,7 @@
 package course.websocket.scaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import course.websocket.kit.Given;
@@ -27,6 +28,7 @@ class EnvelopeTest {
         new String[] {
           "",
           "not json",
+          "{\"from\":\"ann\",\"ref\":\"1\",\"text\":\"hi\"} and more",
           "[1]",
           "\"text\"",
           "null",
@@ -37,8 +39,18 @@ class EnvelopeTest {
           "{\"from\":\"ann\",\"ref\":\"1\",\"text\":\"a \\u0007 bell\"}",
           "{\"from\":\"ann\",\"ref\":\"1\",\"text\":\"" + "x".repeat(20_000) + "\"}",
         }) {
-      String shown = body.substring(0, Math.min(body.length(), 60));
+      String shown = "the body '" + body.substring(0, Math.min(body.length(), 60)) + "'";
       assertThrows(IllegalArgumentException.class, () -> Envelope.of(ID, "lobby", body), shown);
     }
+  }
+
+  /** To parse 100 MB, only to find that they are no JSON, is what must not happen. */
+  @Test
+  @Step(7)
+  void lengthIsCheckedBeforeAnythingIsParsed() {
+    String body = "{" + "x".repeat(20_000);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Envelope.of(ID, "lobby", body));
+    assertNull(refused.getCause(), "the parser has seen a body that is too long");
   }
 }

@@ -2,9 +2,13 @@ package course.websocket.scaling;
 
 import static course.websocket.kit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.kit.Redis;
 import course.websocket.kit.Step;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,19 @@ class RoomSubscriberTest {
     }
   }
 
+  @Test
+  @Step(2)
+  void roomThatNobodyWantsAnyMoreIsUnsubscribed() {
+    RoomSubscriber subscriber = subscriber("one");
+    subscribe(subscriber, "a" + suffix);
+    subscriber.unsubscribe("a" + suffix);
+    try (Jedis connection = new Jedis(URI.create(Redis.shared().url()))) {
+      String channel = RoomKeys.channel("a" + suffix);
+      eventually(
+          "Redis has forgotten the room", () -> connection.pubsubChannels(channel).isEmpty());
+    }
+  }
+
   /** Redis itself is asked: its client list has one subscriber connection for each server. */
   @Test
   @Step(2)
@@ -130,6 +147,31 @@ class RoomSubscriberTest {
     }
   }
 
+  /** A server that takes connections and drops them at once: 50 ms after the first, then longer. */
+  @Test
+  @Step(5)
+  void attemptsThatFindNoRedisAreFarApart() throws Exception {
+    try (ServerSocket dropping = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI address = URI.create("redis://127.0.0.1:" + dropping.getLocalPort());
+      RoomSubscriber subscriber =
+          new RoomSubscriber(new RedisSettings(address, "lost" + suffix), redis);
+      subscribers.add(subscriber);
+      subscriber.start(listener());
+      int attempts = 0;
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+      for (long left = 500; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+        dropping.setSoTimeout((int) left);
+        try {
+          dropping.accept().close();
+          attempts++;
+        } catch (SocketTimeoutException e) {
+          break;
+        }
+      }
+      assertTrue(attempts > 0 && attempts < 25, attempts + " attempts in half a second");
+    }
+  }
+
   private void killSubscriberConnection() {
     String line = clientList().lines().filter(l -> l.contains(suffix)).findFirst().orElseThrow();
     try (Jedis connection = new Jedis(URI.create(Redis.shared().url()))) {
@@ -152,24 +194,27 @@ class RoomSubscriberTest {
   private RoomSubscriber subscriber(String name) {
     RoomSubscriber subscriber = new RoomSubscriber(settings(name + suffix), redis);
     subscribers.add(subscriber);
-    subscriber.start(
-        new Subscriptions.Listener() {
-          @Override
-          public void subscribed(String room) {
-            confirmed.add(room);
-          }
-
-          @Override
-          public void message(String room, String payload) {
-            if (payload.equals("throw")) {
-              throw new IllegalArgumentException("as asked by the test");
-            }
-            if (!payload.equals("noise")) {
-              heard.add(room + ": " + payload);
-            }
-          }
-        });
+    subscriber.start(listener());
     return subscriber;
+  }
+
+  private Subscriptions.Listener listener() {
+    return new Subscriptions.Listener() {
+      @Override
+      public void subscribed(String room) {
+        confirmed.add(room);
+      }
+
+      @Override
+      public void message(String room, String payload) {
+        if (payload.equals("throw")) {
+          throw new IllegalArgumentException("as asked by the test");
+        }
+        if (!payload.equals("noise")) {
+          heard.add(room + ": " + payload);
+        }
+      }
+    };
   }
 
   private static RedisSettings settings(String clientName) {

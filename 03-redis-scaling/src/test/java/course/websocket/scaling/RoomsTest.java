@@ -9,10 +9,14 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +58,38 @@ class RoomsTest {
     eventually("Redis has forgotten the room", () -> channels() == 0);
   }
 
+  /** Bob joins in the very moment in which Ann, the last one, leaves. */
+  @Test
+  @Step(3)
+  void joinerMeetsALeaverWhoIsUnsubscribing() {
+    CompletableFuture<Void> joined = new CompletableFuture<>();
+    List<String> asked = new CopyOnWriteArrayList<>();
+    AtomicReference<Rooms> rooms = new AtomicReference<>();
+    rooms.set(
+        new Rooms(
+            new Unconfirmed() {
+              @Override
+              public void subscribe(String name) {
+                asked.add("subscribe");
+              }
+
+              @Override
+              public void unsubscribe(String name) {
+                CompletableFuture.runAsync(
+                        () -> rooms.get().join(new Member(null, room, "bob", null)))
+                    .thenRun(() -> joined.complete(null));
+                joined.completeOnTimeout(null, 100, TimeUnit.MILLISECONDS).join();
+                asked.add("unsubscribe");
+              }
+            },
+            null));
+    Member ann = new Member(null, room, "ann", null);
+    rooms.get().join(ann);
+    rooms.get().leave(ann);
+    eventually("Bob has joined a room that is subscribed", () -> asked.size() >= 3);
+    assertEquals(List.of("subscribe", "unsubscribe", "subscribe"), asked);
+  }
+
   @Test
   @Step(3)
   void lastLeaverAndFirstJoinerDoNotPassEachOther() throws Throwable {
@@ -91,5 +127,24 @@ class RoomsTest {
   /** How many channels of the room have subscribers, as Redis says. */
   private int channels() {
     return redis.pubsubChannels(RoomKeys.channel(room)).size();
+  }
+
+  /** Subscriptions that Redis never confirms: so nobody is welcomed, and no history is read. */
+  private abstract static class Unconfirmed implements Subscriptions {
+    @Override
+    public void start(Listener listener) {}
+
+    @Override
+    public long connects() {
+      return 0;
+    }
+
+    @Override
+    public boolean isLive() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -212,7 +213,10 @@ public final class StepReport {
     return lines.isEmpty() ? failure.getClass().getSimpleName() : String.join("\n", lines);
   }
 
-  /** The line of the learner's code that failed; else the first place of the step still open. */
+  /**
+   * The line of the learner's code that failed; else the first place of the step that is still
+   * open; else all of them.
+   */
   private String place(int step, Throwable failure) throws IOException {
     Path code = solution ? lesson.solution() : lesson.starter();
     for (StackTraceElement frame : failure.getStackTrace()) {
@@ -222,7 +226,7 @@ public final class StepReport {
         return place(file, frame.getMethodName(), frame.getLineNumber());
       }
     }
-    String last = lesson.chapter();
+    List<String> written = new ArrayList<>();
     for (Path source : Lesson.sources(lesson.solution())) {
       StepSource parsed = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
       for (StepSource.Region region : parsed.regions()) {
@@ -232,11 +236,11 @@ public final class StepReport {
           if (gap > 0) {
             return place(file, region.method(), gap);
           }
-          last = place(file, region.method(), Math.max(1, line(file, region.method() + "(")));
+          written.add(link(file, region.method(), line(file, region.method() + "(")));
         }
       }
     }
-    return last;
+    return String.join("\n", written);
   }
 
   /** The number of the first line with a text, or 0. */
@@ -252,16 +256,15 @@ public final class StepReport {
   /** Once as an IDE's console links it, once as a terminal does. */
   private String place(Path file, String method, int line) {
     Path root = lesson.folder().toAbsolutePath().getParent();
-    String name = file.getFileName().toString();
-    return method
-        + "("
-        + name
-        + ":"
-        + line
-        + ")\n"
+    return link(file, method, line)
+        + "\n"
         + root.relativize(file.toAbsolutePath()).toString().replace('\\', '/')
         + ":"
         + line;
+  }
+
+  private static String link(Path file, String method, int line) {
+    return method + "(" + file.getFileName() + ":" + line + ")";
   }
 
   /** A console that cannot show the bar's characters gets plain ones. */
