@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A terminal with a command in it, as a person has it before them. Used by one thread. */
@@ -22,6 +24,8 @@ final class Tmux implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(50);
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final Duration END = Duration.ofSeconds(10);
 
   private final Path socket;
 
@@ -78,8 +82,21 @@ final class Tmux implements AutoCloseable {
     }
   }
 
+  /** Ends the command, and waits until none of its processes can write a file any more. */
   @Override
   public void close() {
+    long command = Long.parseLong(tmux("list-panes", "-F", "#{pane_pid}").strip());
+    List<ProcessHandle> processes =
+        ProcessHandle.of(command).stream()
+            .flatMap(first -> Stream.concat(Stream.of(first), first.descendants()))
+            .toList();
     tmux("kill-server");
+    for (ProcessHandle process : processes) {
+      process
+          .onExit()
+          .completeOnTimeout(process, END.toMillis(), TimeUnit.MILLISECONDS)
+          .thenAccept(ProcessHandle::destroyForcibly)
+          .join();
+    }
   }
 }
