@@ -26,8 +26,7 @@ record Dialect(
   static final Dialect PLAIN = plain("/room");
 
   /** Below the path that the course's balancer passes on. */
-  static final Dialect PROXIED =
-      new Dialect("/ws", null, null, null, null, "%s", "%s", "");
+  static final Dialect PROXIED = new Dialect("/ws", null, null, null, null, "%s", "%s", "");
 
   /** Socket.IO 4 over a WebSocket from the beginning. */
   static final Dialect SOCKET_IO =

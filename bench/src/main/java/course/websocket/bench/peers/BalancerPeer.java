@@ -13,8 +13,7 @@ public final class BalancerPeer {
   @SuppressWarnings("resource") // serves until the process ends
   public static void main(String[] args) {
     URI server = URI.create("http" + args[0].substring("ws".length()));
-    Balancer balancer =
-        new Balancer(0, Map.of("s1", server), ResponseCodeHandler.HANDLE_404, null);
+    Balancer balancer = new Balancer(0, Map.of("s1", server), ResponseCodeHandler.HANDLE_404, null);
     System.out.println("ready ws://127.0.0.1:" + balancer.port());
   }
 }
