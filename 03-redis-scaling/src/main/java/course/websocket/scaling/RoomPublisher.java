@@ -12,8 +12,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -95,7 +96,15 @@ final class RoomPublisher implements AutoCloseable {
   RoomPublisher(UnifiedJedis redis, PubSub pubSub, String name) {
     this.redis = redis;
     this.pubSub = pubSub;
-    this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "publisher-" + name));
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1), // a task that has not begun will see all that waits
+            task -> new Thread(task, "publisher-" + name),
+            new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /**
@@ -115,12 +124,14 @@ final class RoomPublisher implements AutoCloseable {
 
   /** Stores what waits by now, in the order said; those of one room go to Redis together. */
   private void storeWaiting() {
-    List<Said> all = new ArrayList<>();
-    waiting.drainTo(all, MAX_TOGETHER);
-    all.stream()
-        .collect(groupingBy(said -> said.message.room(), LinkedHashMap::new, toList()))
-        .values()
-        .forEach(this::storePatiently);
+    List<Said> some = new ArrayList<>();
+    while (!Thread.currentThread().isInterrupted() && waiting.drainTo(some, MAX_TOGETHER) > 0) {
+      some.stream()
+          .collect(groupingBy(said -> said.message.room(), LinkedHashMap::new, toList()))
+          .values()
+          .forEach(this::storePatiently);
+      some.clear();
+    }
   }
 
   /**
@@ -163,6 +174,7 @@ final class RoomPublisher implements AutoCloseable {
       Thread.sleep(RETRY_MILLIS);
       return true;
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }
