@@ -187,7 +187,7 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
     closing.set(true);
     drain(Long.MAX_VALUE);
     channel.setRequireExplicitFlush(false);
-    if (timeout == null) {
+    if (timeout == null && channel.isOpen()) {
       timeout =
           channel.getIoThread().executeAfter(this::abort, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
@@ -248,8 +248,10 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   @Override
   public void abort() {
     closing.set(true);
-    // On its I/O thread, as every callback of the connection.
-    channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
+    if (channel.isOpen()) { // else its server may have stopped, and the thread with it
+      // On its I/O thread, as every callback of the connection.
+      channel.getIoThread().execute(() -> IoUtils.safeClose(channel));
+    }
   }
 
   /**

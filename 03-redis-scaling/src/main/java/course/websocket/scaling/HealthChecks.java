@@ -2,6 +2,7 @@ package course.websocket.scaling;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,18 +55,28 @@ final class HealthChecks implements AutoCloseable {
         });
   }
 
+  /** Whether it says so; one that is silent is asked twice, as it may only be busy. */
   private static boolean isHealthy(URI address) {
-    try {
-      HttpURLConnection question = (HttpURLConnection) address.toURL().openConnection();
-      question.setConnectTimeout(TIMEOUT_MILLIS);
-      question.setReadTimeout(TIMEOUT_MILLIS);
+    for (int attempt = 1; attempt <= 2; attempt++) {
       try {
-        return question.getResponseCode() == 200;
-      } finally {
-        question.disconnect();
+        return status(address) == 200;
+      } catch (SocketTimeoutException e) {
+        continue;
+      } catch (IOException e) {
+        return false;
       }
-    } catch (IOException e) {
-      return false;
+    }
+    return false;
+  }
+
+  private static int status(URI address) throws IOException {
+    HttpURLConnection question = (HttpURLConnection) address.toURL().openConnection();
+    question.setConnectTimeout(TIMEOUT_MILLIS);
+    question.setReadTimeout(TIMEOUT_MILLIS);
+    try {
+      return question.getResponseCode();
+    } finally {
+      question.disconnect();
     }
   }
 

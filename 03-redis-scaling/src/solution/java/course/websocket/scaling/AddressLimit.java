@@ -37,6 +37,8 @@ final class AddressLimit implements HttpHandler {
       return;
     }
     exchange.getConnection().addCloseListener(connection -> leave(address));
+    // A handshake that fails ends its connection, else each further one on it would count, too.
+    exchange.addResponseCommitListener(e -> e.setPersistent(e.getStatusCode() == 101));
     next.handleRequest(exchange);
   }
 

@@ -10,6 +10,9 @@ import course.websocket.kit.RawClient;
 import course.websocket.kit.Redis;
 import course.websocket.kit.Step;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +100,20 @@ class ChatSecurityTest {
       eventually("its place is free", () -> status(token("ann")) == 101);
     } finally {
       open.forEach(ChatClient::close);
+    }
+  }
+
+  @Test
+  @Given
+  void handshakesThatFailedAreNoConnections() throws Exception {
+    HttpClient http = HttpClient.newHttpClient(); // which keeps its connections, as a balancer does
+    URI unnamed =
+        URI.create("http://127.0.0.1:" + server.uri(room, "ann").getPort() + "/ws/" + room);
+    for (int i = 0; i < 200; i++) {
+      int status =
+          http.send(HttpRequest.newBuilder(unnamed).build(), BodyHandlers.discarding())
+              .statusCode();
+      assertEquals(401, status, "request " + i);
     }
   }
 

@@ -6,6 +6,7 @@ import course.websocket.echo.Limits;
 import course.websocket.echo.WebSocketServer;
 import course.websocket.kit.Given;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +48,29 @@ class HealthChecksTest {
     eventually("s1 is back", () -> changes.equals(List.of("s1 false", "s1 true")));
     drained.close();
     eventually("s1 is gone", () -> changes.equals(List.of("s1 false", "s1 true", "s1 false")));
+  }
+
+  @Test
+  @Given
+  void serverThatIsSilentIsReportedAfterTheSecondTime() {
+    checks.close();
+    AtomicInteger asked = new AtomicInteger();
+    try (WebSocketServer busy =
+        new WebSocketServer(Limits.DEFAULT)
+            .http(
+                "/health",
+                exchange -> {
+                  int number = asked.incrementAndGet();
+                  if (number == 1 || number > 3) {
+                    exchange.dispatch(() -> {}); // it never answers
+                  }
+                })
+            .start(0)) {
+      checks =
+          new HealthChecks(
+              Map.of("s3", address(busy)), (name, healthy) -> changes.add(asked + " " + healthy));
+      eventually("it is reported", Duration.ofSeconds(5), () -> changes.contains("5 false"));
+    }
   }
 
   private static WebSocketServer server(AtomicInteger status) {

@@ -112,7 +112,8 @@ public final class ChatNode implements AutoCloseable {
 
   /** Whether a balancer may send clients here: the server hears from Redis and is not drained. */
   public boolean isHealthy() {
-    return !drain.isDraining() && server.isLive();
+    ChatServer chat = server; // null while it starts: a balancer may ask already
+    return chat != null && !drain.isDraining() && chat.isLive();
   }
 
   /** How many clients are connected. */

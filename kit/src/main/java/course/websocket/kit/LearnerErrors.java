@@ -1,7 +1,6 @@
 package course.websocket.kit;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -87,8 +86,8 @@ public final class LearnerErrors
   }
 
   private static synchronized void record(Throwable error) {
-    if (error instanceof OnPurpose || error.getCause() instanceof ClosedChannelException) {
-      return; // the latter: a server has stopped in the middle of it
+    if (error instanceof OnPurpose || isOfAStop(error)) {
+      return;
     }
     if (first == null && isLearners(error)) {
       first = error;
@@ -96,6 +95,13 @@ public final class LearnerErrors
     } else if (!isLearners(error) && !isOfAnEnd(error)) {
       error.printStackTrace();
     }
+  }
+
+  /** A server has stopped in the middle of it: its I/O threads take no more tasks. */
+  private static boolean isOfAStop(Throwable error) {
+    return error.getCause() instanceof IOException
+        || error instanceof RejectedExecutionException
+            && String.valueOf(error.getMessage()).startsWith("XNIO");
   }
 
   /** A peer that has gone, or a server that stops while somebody connects. */
