@@ -9,9 +9,11 @@ import course.websocket.kit.Given;
 import course.websocket.kit.Step;
 import java.net.URI;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Step 5: what a client remembers, without a socket. */
+@Order(1)
 class ChatSessionTest {
 
   private static final URI ROOM = URI.create("ws://127.0.0.1:8080/ws/lobby?name=ann");
@@ -23,8 +25,8 @@ class ChatSessionTest {
   @Step(5)
   void clientResumesFromTheLastMessage() {
     session.welcomed(false, "10-0", EPOCH);
-    assertTrue(session.received("11-0"));
-    assertTrue(session.received("12-0"));
+    assertTrue(session.received("11-0"), "11-0 is new");
+    assertTrue(session.received("12-0"), "12-0 is new");
     assertResumesFrom("12-0");
   }
 
@@ -52,10 +54,10 @@ class ChatSessionTest {
   @Step(5)
   void messageThatWasSeenIsDroppedAndMovesNothing() {
     session.welcomed(false, "10-0", EPOCH);
-    assertTrue(session.received("11-0"));
-    assertTrue(session.received("12-0"));
-    assertFalse(session.received("11-0"));
-    assertFalse(session.received("12-0"));
+    assertTrue(session.received("11-0"), "11-0 is new");
+    assertTrue(session.received("12-0"), "12-0 is new");
+    assertFalse(session.received("11-0"), "11-0 was seen before");
+    assertFalse(session.received("12-0"), "12-0 was seen before");
     assertResumesFrom("12-0");
   }
 
@@ -63,7 +65,7 @@ class ChatSessionTest {
   @Step(5)
   void onlyTheNewestIdsAreRemembered() {
     for (int i = 1; i <= 1_001; i++) {
-      assertTrue(session.received(i + "-0"));
+      assertTrue(session.received(i + "-0"), i + "-0 is new");
     }
     assertFalse(session.received("2-0"), "one of the newest 1,000");
     assertTrue(session.received("1-0"), "older than that");
@@ -76,7 +78,8 @@ class ChatSessionTest {
       session.said(new Say(ref, "text " + ref));
     }
     session.settled("a");
-    assertEquals(List.of(new Say("c", "text c"), new Say("b", "text b")), session.unaccepted());
+    List<Say> again = List.of(new Say("c", "text c"), new Say("b", "text b"));
+    assertEquals(again, session.unaccepted(), "what is said again");
   }
 
   @Test
@@ -86,7 +89,8 @@ class ChatSessionTest {
     session.received("11-0");
     session.reload("3-0", "f00d");
     assertTrue(session.received("11-0"), "another message with a former id");
-    assertEquals(URI.create(ROOM + "&since=11-0&epoch=f00d"), session.address(ROOM));
+    assertEquals(
+        URI.create(ROOM + "&since=11-0&epoch=f00d"), session.address(ROOM), "the next address");
   }
 
   @Test
@@ -102,6 +106,7 @@ class ChatSessionTest {
   }
 
   private void assertResumesFrom(String id) {
-    assertEquals(URI.create(ROOM + "&since=" + id + "&epoch=" + EPOCH), session.address(ROOM));
+    URI next = URI.create(ROOM + "&since=" + id + "&epoch=" + EPOCH);
+    assertEquals(next, session.address(ROOM), "the next address");
   }
 }

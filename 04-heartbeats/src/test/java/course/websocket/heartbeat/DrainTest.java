@@ -43,7 +43,8 @@ class DrainTest {
     drain.start(OVER);
     for (int closed = 1; closed <= 100; closed++) {
       scheduler.runDue();
-      assertEquals(100 - closed, all.stream().filter(FakeConnection::isOpen).count());
+      long open = all.stream().filter(FakeConnection::isOpen).count();
+      assertEquals(100 - closed, open, "open connections at the moment of close " + closed);
       scheduler.advance(OVER.dividedBy(100));
     }
     assertTrue(all.stream().allMatch(each -> each.closeCode() == 1012), "closed with 1012");
@@ -57,9 +58,9 @@ class DrainTest {
     CompletableFuture<Void> over = drain.start(OVER);
     scheduler.advance(OVER);
     drain.onClose(first, 1012);
-    assertFalse(over.isDone());
+    assertFalse(over.isDone(), "one connection is still there");
     drain.onClose(second, 1012);
-    assertTrue(over.isDone());
+    assertTrue(over.isDone(), "no connection is there any more");
   }
 
   /** Who is inside decides as before, until the server is emptied. */
@@ -92,7 +93,8 @@ class DrainTest {
       eventually("both are there", () -> node.connections() == 2);
       CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> node.drain(OVER));
       eventually("the health check says 503", () -> status(health) == 503);
-      assertEquals(503, RawClient.request(room, "GET", RawClient.handshakeLines()).status());
+      int newcomer = RawClient.request(room, "GET", RawClient.handshakeLines()).status();
+      assertEquals(503, newcomer, "a handshake while the server is emptied");
       clients.forEach(RawClient::close);
       value("the server stops when both have left", drained);
     } finally {

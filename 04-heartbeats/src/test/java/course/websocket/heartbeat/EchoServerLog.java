@@ -1,5 +1,7 @@
 package course.websocket.heartbeat;
 
+import static course.websocket.kit.Eventually.eventually;
+
 import course.websocket.echo.Connection;
 import course.websocket.echo.Endpoint;
 import course.websocket.echo.Limits;
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EchoServerLog implements Endpoint, AutoCloseable {
 
   private final AtomicInteger handshakes = new AtomicInteger();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger pongs = new AtomicInteger();
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -50,8 +54,9 @@ final class EchoServerLog implements Endpoint, AutoCloseable {
     beforeAnswer = task;
   }
 
-  /** Closes all connections. */
+  /** Closes all connections; a client may know of its own before this server does. */
   void closeAll(int code, String reason) {
+    eventually("the server knows its clients", () -> opened.get() == accepted.get());
     connections.forEach(connection -> connection.close(code, reason));
   }
 
@@ -89,7 +94,11 @@ final class EchoServerLog implements Endpoint, AutoCloseable {
     handshakes.incrementAndGet();
     beforeAnswer.run();
     Integer status = answers.poll();
-    return status == null ? 101 : status;
+    if (status != null) {
+      return status;
+    }
+    accepted.incrementAndGet();
+    return 101;
   }
 
   @Override
@@ -100,6 +109,7 @@ final class EchoServerLog implements Endpoint, AutoCloseable {
   @Override
   public void onOpen(Connection connection, Request request) {
     connections.add(connection);
+    opened.incrementAndGet();
   }
 
   @Override

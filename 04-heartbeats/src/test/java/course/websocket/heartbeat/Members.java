@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Members of rooms that note what they hear, on a scheduler of their own. Used by one thread. */
 final class Members implements AutoCloseable {
@@ -112,13 +113,22 @@ final class Members implements AutoCloseable {
 
   /** Waits until each of these members has heard so many texts, or has noticed a gap. */
   static void awaitTexts(List<Member> members, int count) {
-    eventually(
-        "every member hears " + count + " texts",
-        Duration.ofSeconds(5),
-        () -> {
-          members.forEach(member -> assertEquals(List.of(), member.problems));
-          return members.stream().allMatch(member -> member.texts.size() >= count);
-        });
+    try {
+      eventually(
+          "every member hears " + count + " texts",
+          Duration.ofSeconds(5),
+          () -> {
+            members.forEach(member -> assertEquals(List.of(), member.problems));
+            return members.stream().allMatch(member -> member.texts.size() >= count);
+          });
+    } catch (AssertionError e) {
+      String behind =
+          members.stream()
+              .filter(member -> member.texts.size() < count)
+              .map(member -> "\n" + member.texts.size() + " texts, servers " + member.servers)
+              .collect(Collectors.joining());
+      throw new AssertionError(e.getMessage() + behind, e);
+    }
   }
 
   /** Each has heard the same, in the same order, nothing twice, and of no gap. */

@@ -2,13 +2,18 @@ package course.websocket.heartbeat;
 
 import static course.websocket.kit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import course.websocket.echo.Message;
+import course.websocket.echo.SendQueue;
 import course.websocket.kit.RawClient;
 import course.websocket.kit.Redis;
 import course.websocket.kit.Step;
+import io.undertow.Undertow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +40,7 @@ class MetricsTest {
 
   private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
   private ChatNode node;
+  private URI page;
   private URI room;
 
   @BeforeEach
@@ -47,6 +53,7 @@ class MetricsTest {
             Redis.shared().url(),
             new ChatNode.Settings(Duration.ofMillis(50), Duration.ofMillis(400), limits),
             scheduler);
+    page = page(node.port());
     room = URI.create("ws://127.0.0.1:" + node.port() + "/ws/r" + UUID.randomUUID() + "?name=ann");
   }
 
@@ -79,7 +86,7 @@ class MetricsTest {
       for (String type = ""; !type.contains("accepted"); sent += type.length()) {
         type = client.receiveText();
       }
-      assertEquals(1, value("chat_messages_in_total"));
+      assertEquals(1, value("chat_messages_in_total"), "messages in");
       assertEquals(say.length() + 2, value("chat_bytes_in_total"), "two letters have two bytes");
       assertTrue(value("chat_messages_out_total") >= 2, "welcome and accepted");
       assertTrue(value("chat_bytes_out_total") >= sent, "at least what has arrived");
@@ -93,13 +100,36 @@ class MetricsTest {
         RawClient silent = RawClient.connect(room)) {
       client.text("{\"type\":\"say\",\"ref\":\"1\",\"text\":\"hello\"}");
       eventually("two connections, one room", () -> value("chat_connections") == 2);
-      assertEquals(1, value("chat_rooms"));
+      assertEquals(1, value("chat_rooms"), "rooms");
       eventually("one was published", () -> value("chat_publish_seconds") == 1);
       eventually("a pong is missed", () -> value("chat_pongs_missed_total") >= 1);
-      assertEquals(1, value("chat_redis_connects_total"));
-      assertEquals(0, value("chat_messages_refused_total"));
+      assertEquals(1, value("chat_redis_connects_total"), "connects to Redis");
+      assertEquals(0, value("chat_messages_refused_total"), "messages refused");
       silent.awaitEnd(Duration.ofSeconds(2));
     }
+  }
+
+  @Test
+  @Step(8)
+  void messageThatTheQueueRefusesIsNotCountedAsSent() {
+    Metrics metrics = new Metrics(null);
+    Undertow server = Undertow.builder().addHttpListener(0, "127.0.0.1", metrics::page).build();
+    server.start();
+    try {
+      page = page(((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort());
+      SendQueue queue = metrics.around(SendQueue.bounded(10));
+      assertTrue(queue.offer(Message.text("there is")), "eight bytes and a header of two");
+      assertFalse(queue.offer(Message.text("no room")));
+      assertEquals(1, value("chat_messages_out_total"), "messages out");
+      assertEquals(8, value("chat_bytes_out_total"), "bytes out");
+      assertEquals(1, value("chat_messages_refused_total"), "messages refused");
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static URI page(int port) {
+    return URI.create("http://127.0.0.1:" + port + "/metrics");
   }
 
   /** The value of a metric; of a summary its count; not a number if it is not there. */
@@ -121,7 +151,6 @@ class MetricsTest {
 
   // tag::scrape[]
   private Stream<Metric> metrics() {
-    URI page = URI.create("http://127.0.0.1:" + node.port() + "/metrics");
     HttpRequest request = HttpRequest.newBuilder(page).build();
     try (InputStream text = HTTP.send(request, BodyHandlers.ofInputStream()).body()) {
       CollectorPrometheusMetricsWalker all = new CollectorPrometheusMetricsWalker();

@@ -17,19 +17,25 @@ final class TestCommand implements Callable<Integer> {
 
   @ParentCommand private Course course;
 
-  @Parameters(paramLabel = "LESSON", description = "The lesson's number.")
-  private int number;
+  @Parameters(
+      paramLabel = "LESSON",
+      converter = StepId.Converter.class,
+      description = "The lesson's number; or a step, such as 1.3, to test nothing else.")
+  private StepId id;
 
   @Option(names = "--solution", description = "Test the solution instead of your code.")
   private boolean solution;
 
   @Override
   public Integer call() throws Exception {
-    Lesson lesson = course.lesson(number);
+    Lesson lesson = course.lesson(id.lesson());
+    if (id.step() > lesson.steps().size()) {
+      throw Course.noStep(lesson, id.step());
+    }
     String tested = solution ? null : lesson.fingerprint();
     try (LessonCode code = new LessonCode()) {
       for (Lesson each : course.lessons()) {
-        if (each.number() <= number) {
+        if (each.number() <= id.lesson()) {
           if (solution) {
             code.solution(each, step -> true);
           } else {
@@ -38,12 +44,14 @@ final class TestCommand implements Callable<Integer> {
         }
       }
       code.tests(lesson);
-      StepResults results = code.run(lesson, step -> true);
+      StepResults results = code.run(lesson, step -> id.step() == 0 || id.step() == step);
       System.out.print(new StepReport(lesson, results, tested).render());
       return results.firstFailure().isPresent() ? 1 : 0;
     } catch (CompileError e) {
       StepReport report = new StepReport(lesson, new StepResults(), tested);
-      System.out.print(CompileReport.render(report, lesson, Course.next(lesson), e));
+      System.out.print(
+          CompileReport.render(
+              report, lesson, id.step() == 0 ? Course.next(lesson) : id.step(), e));
       return 1;
     }
   }

@@ -135,6 +135,17 @@ class CourseTest {
   }
 
   @Test
+  void stepIsTestedByItself() {
+    assertEquals(1, course("test", "1.4"));
+    assertTrue(out.contains("Step 4: "), out);
+    assertEquals(0, course("solve", "1.1"));
+    assertEquals(0, course("test", "1.1"), () -> out);
+    assertTrue(out.contains("1 of 9 steps"), out);
+    assertEquals(2, course("test", "1.10"));
+    assertTrue(err.contains("lesson 1 has no step 10: it has 9"), err);
+  }
+
+  @Test
   void solvedLessonIsGreenAndSaysWhatWasLearntAndWhatComesNext() {
     assertEquals(0, course("solve", "1"));
     assertEquals(0, course("test", "1"), () -> out);

@@ -1,8 +1,11 @@
 package course.websocket.kit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.ClassDescriptor;
 import org.junit.jupiter.api.ClassOrderer;
@@ -10,23 +13,45 @@ import org.junit.jupiter.api.ClassOrdererContext;
 import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
+import org.junit.jupiter.api.Order;
 
 /**
- * Runs test classes and methods in the order of their steps. Stateless, safe for several threads.
+ * Runs test classes and methods in the order of their steps, so that the first failure is the one
+ * to look at. Within a step, methods come as they stand in their file, and classes by their {@link
+ * Order}, then by name. Stateless, safe for several threads.
  */
 public final class StepOrder implements MethodOrderer, ClassOrderer {
 
   @Override
   public void orderMethods(MethodOrdererContext context) {
+    String source = source(context.getTestClass());
     context
         .getMethodDescriptors()
-        .sort(Comparator.comparingInt((MethodDescriptor d) -> step(d.getMethod())));
+        .sort(
+            Comparator.comparingInt((MethodDescriptor d) -> step(d.getMethod()))
+                .thenComparing(d -> source.indexOf(" " + d.getMethod().getName() + "(")));
   }
 
   @Override
   public void orderClasses(ClassOrdererContext context) {
-    List<? extends ClassDescriptor> classes = context.getClassDescriptors();
-    classes.sort(Comparator.comparingInt((ClassDescriptor d) -> firstStep(d.getTestClass())));
+    context
+        .getClassDescriptors()
+        .sort(
+            Comparator.comparingInt((ClassDescriptor d) -> firstStep(d.getTestClass()))
+                .thenComparing(
+                    d -> d.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT))
+                .thenComparing(d -> d.getTestClass().getName()));
+  }
+
+  /** The file of a lesson's test, or nothing for a test that no lesson has. */
+  private static String source(Class<?> test) {
+    String name = test.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
+    Path file = Lesson.of(test).map(lesson -> lesson.tests().resolve(name)).orElse(null);
+    try {
+      return file != null && Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   private static int firstStep(Class<?> testClass) {
