@@ -21,14 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.args.ClientType;
 
 /** Steps 2 and 5: one connection hears of all rooms, and comes back when it is lost. */
-@Order(1)
+@Step(2)
 class RoomSubscriberTest {
 
   private final String suffix = UUID.randomUUID().toString();

@@ -24,6 +24,7 @@ public final class ChatCluster implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final String redisUrl;
+  private final ChatNode.Settings settings;
   private final Admission admission;
   private final ScheduledExecutorService scheduler;
   private final Balancer balancer;
@@ -42,16 +43,24 @@ public final class ChatCluster implements AutoCloseable {
    * @param redisUrl such as {@code redis://127.0.0.1:6379}
    */
   public ChatCluster(int port, int servers, String redisUrl) {
-    this(port, servers, redisUrl, Admission.OPEN, null);
+    this(port, servers, redisUrl, ChatNode.Settings.DEFAULT, Admission.OPEN, null);
   }
 
   /**
-   * Starts everything, and does not let everybody in; see the shorter constructor for the rest.
+   * Starts everything, with settings of its own, and does not let everybody in; see the shorter
+   * constructor for the rest.
    *
    * @param tls with it, the balancer speaks TLS with its certificate; null for none
    */
-  public ChatCluster(int port, int servers, String redisUrl, Admission admission, SSLContext tls) {
+  public ChatCluster(
+      int port,
+      int servers,
+      String redisUrl,
+      ChatNode.Settings settings,
+      Admission admission,
+      SSLContext tls) {
     this.redisUrl = redisUrl;
+    this.settings = settings;
     this.admission = admission;
     this.scheduler = ChatNode.newScheduler();
     try {
@@ -81,8 +90,7 @@ public final class ChatCluster implements AutoCloseable {
 
   private synchronized int start(String name, int port) {
     ChatNode server =
-        new ChatNode(
-            name, port, redisUrl, ChatNode.Settings.DEFAULT, scheduler, admission, "127.0.0.1");
+        new ChatNode(name, port, redisUrl, settings, scheduler, admission, "127.0.0.1");
     running.put(name, server);
     ports.put(name, server.port());
     return server.port();

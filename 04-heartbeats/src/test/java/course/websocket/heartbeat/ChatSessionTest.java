@@ -9,11 +9,10 @@ import course.websocket.kit.Given;
 import course.websocket.kit.Step;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Step 5: what a client remembers, without a socket. */
-@Order(1)
+@Step(5)
 class ChatSessionTest {
 
   private static final URI ROOM = URI.create("ws://127.0.0.1:8080/ws/lobby?name=ann");

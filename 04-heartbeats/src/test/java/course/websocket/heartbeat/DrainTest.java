@@ -109,7 +109,7 @@ class DrainTest {
     ScheduledExecutorService talk = Executors.newSingleThreadScheduledExecutor();
     List<List<Member>> rooms = new ArrayList<>();
     try (Members members = new Members();
-        ChatCluster cluster = new ChatCluster(0, 3, Redis.shared().url())) {
+        ChatCluster cluster = Members.cluster()) {
       for (int i = 0; i < 10; i++) {
         rooms.add(new ArrayList<>());
         String room = "ws://127.0.0.1:" + cluster.port() + "/ws/r" + UUID.randomUUID();

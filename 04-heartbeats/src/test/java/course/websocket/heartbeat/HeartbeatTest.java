@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Steps 1 and 2, without a socket and to the nanosecond. */
+@Step(1)
 class HeartbeatTest {
 
   private static final Duration INTERVAL = Duration.ofSeconds(20);

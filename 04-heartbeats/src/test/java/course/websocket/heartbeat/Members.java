@@ -3,6 +3,8 @@ package course.websocket.heartbeat;
 import static course.websocket.kit.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import course.websocket.kit.Redis;
+import course.websocket.scaling.Admission;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -19,12 +21,21 @@ import java.util.stream.Collectors;
 /** Members of rooms that note what they hear, on a scheduler of their own. Used by one thread. */
 final class Members implements AutoCloseable {
 
-  /** Quick, as a test has seconds: after half of it another server is there. */
+  /**
+   * Quick, as a test has seconds: after half of it another server is there. The limit for silence
+   * is needed: on a busy machine, once in some ten thousand connections, the HTTP client has read
+   * the end of one and tells nobody.
+   */
   private static final ReconnectingClient.Times TIMES =
       new ReconnectingClient.Times(
           new Backoff(Duration.ofMillis(20), Duration.ofMillis(200), new Random(7)),
           Duration.ofSeconds(1),
-          Duration.ofMinutes(1));
+          Duration.ofSeconds(3));
+
+  /** With pings so often that a member's connection is never silent. */
+  private static final ChatNode.Settings SETTINGS =
+      new ChatNode.Settings(
+          Duration.ofMillis(500), Duration.ofSeconds(10), HandshakeLimits.DEFAULT);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final ScheduledExecutorService scheduler =
@@ -95,6 +106,11 @@ final class Members implements AutoCloseable {
     }
   }
 
+  /** Three servers that such members can join. */
+  static ChatCluster cluster() {
+    return new ChatCluster(0, 3, Redis.shared().url(), SETTINGS, Admission.OPEN, null);
+  }
+
   /** Has a member join the room of an address, which is asked anew for each connection. */
   Member join(Supplier<URI> room) {
     Member member = new Member();
@@ -107,7 +123,7 @@ final class Members implements AutoCloseable {
   void awaitWelcome() {
     eventually(
         "every member is welcomed",
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
         () -> members.stream().noneMatch(member -> member.servers.isEmpty()));
   }
 
@@ -116,7 +132,7 @@ final class Members implements AutoCloseable {
     try {
       eventually(
           "every member hears " + count + " texts",
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(10), // a silence is noticed after six
           () -> {
             members.forEach(member -> assertEquals(List.of(), member.problems));
             return members.stream().allMatch(member -> member.texts.size() >= count);

@@ -30,7 +30,7 @@ class ResumeTest {
 
   @BeforeEach
   void start() {
-    cluster = new ChatCluster(0, 3, Redis.shared().url());
+    cluster = Members.cluster();
     link = FaultyLink.to("127.0.0.1", cluster.port());
   }
 

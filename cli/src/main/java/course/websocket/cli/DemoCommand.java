@@ -2,6 +2,7 @@ package course.websocket.cli;
 
 import course.websocket.cli.Course.Problem;
 import course.websocket.heartbeat.ChatCluster;
+import course.websocket.heartbeat.ChatNode;
 import course.websocket.kit.Lesson;
 import course.websocket.scaling.Admission;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class DemoCommand implements Callable<Integer> {
             port,
             SERVERS,
             RunCommand.redis(redisUrl),
+            ChatNode.Settings.DEFAULT,
             admission(),
             tls ? SelfSigned.make().context() : null);
     Runtime.getRuntime()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import course.websocket.heartbeat.ChatCluster;
+import course.websocket.heartbeat.ChatNode;
 import course.websocket.kit.Redis;
 import course.websocket.scaling.Admission;
 import course.websocket.scaling.Tokens;
@@ -118,7 +119,9 @@ class DemoBrowserTest {
   void tokenOpensTheChatAndIsNotInTheAddressThatIsSent() throws IOException {
     String key = "a key of 32 bytes, or a few more";
     Admission withToken = Admission.of(Map.of("CHAT_TOKEN_KEY", key));
-    try (ChatCluster guarded = new ChatCluster(0, 3, Redis.shared().url(), withToken, null);
+    try (ChatCluster guarded =
+            new ChatCluster(
+                0, 3, Redis.shared().url(), ChatNode.Settings.DEFAULT, withToken, null);
         Front.Running door = front.start(guarded)) {
       String token = new Tokens(key, Clock.systemUTC()).issue("carol", Instant.now().plus(LIMIT));
       String carol = tab(page(door, "guarded", "carol") + "#token=" + token);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import course.websocket.heartbeat.ChatCluster;
+import course.websocket.heartbeat.ChatNode;
 import course.websocket.kit.Redis;
 import course.websocket.scaling.Admission;
 import java.net.URI;
@@ -30,7 +31,14 @@ class DemoTlsTest {
   @BeforeEach
   void start() {
     Admission admission = Admission.of(Map.of());
-    cluster = new ChatCluster(0, 3, Redis.shared().url(), admission, certificate.context());
+    cluster =
+        new ChatCluster(
+            0,
+            3,
+            Redis.shared().url(),
+            ChatNode.Settings.DEFAULT,
+            admission,
+            certificate.context());
   }
 
   @AfterEach

@@ -13,12 +13,11 @@ import org.junit.jupiter.api.ClassOrdererContext;
 import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
-import org.junit.jupiter.api.Order;
 
 /**
  * Runs test classes and methods in the order of their steps, so that the first failure is the one
- * to look at. Within a step, methods come as they stand in their file, and classes by their {@link
- * Order}, then by name. Stateless, safe for several threads.
+ * to look at. Within a step, methods come as they stand in their file, and classes by name, but for
+ * one with {@link Step}, which is the first. Stateless, safe for several threads.
  */
 public final class StepOrder implements MethodOrderer, ClassOrderer {
 
@@ -38,17 +37,17 @@ public final class StepOrder implements MethodOrderer, ClassOrderer {
         .getClassDescriptors()
         .sort(
             Comparator.comparingInt((ClassDescriptor d) -> firstStep(d.getTestClass()))
-                .thenComparing(
-                    d -> d.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT))
+                .thenComparing(d -> !d.getTestClass().isAnnotationPresent(Step.class))
                 .thenComparing(d -> d.getTestClass().getName()));
   }
 
   /** The file of a lesson's test, or nothing for a test that no lesson has. */
   private static String source(Class<?> test) {
-    String name = test.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
-    Path file = Lesson.of(test).map(lesson -> lesson.tests().resolve(name)).orElse(null);
-    try {
-      return file != null && Files.exists(file) ? Files.readString(file) : "";
+    String file = "src/test/java/" + test.getName().replace('.', '/') + ".java";
+    try (Stream<Path> modules = Files.list(Lesson.root())) {
+      Path source =
+          modules.map(m -> m.resolve(file)).filter(Files::exists).findFirst().orElse(null);
+      return source == null ? "" : Files.readString(source);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
