@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One client of the load generator: it opens the connection, sends frames that are encoded already,
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Client {
 
+  private static final AtomicInteger OPENED = new AtomicInteger();
   private static final byte[] NOTHING = {};
   private static final int OUT = 4 << 10;
 
@@ -37,12 +39,22 @@ final class Client {
     channel = SocketChannel.open();
     channel.configureBlocking(false);
     channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-    // The port range of one address ends at 28,000.
-    channel.bind(new InetSocketAddress("127.0.0." + (1 + number / 20_000), 0));
+    channel.bind(new InetSocketAddress(source(), 0));
     key = channel.register(generator.selector, SelectionKey.OP_CONNECT, this);
     if (channel.connect(new InetSocketAddress(uri.getHost(), uri.getPort()))) {
       connected();
     }
+  }
+
+  /**
+   * An address has 28,000 ports; each is taken for a minute after its connection has ended, and
+   * when most are, the kernel looks long for a free one. So a process has addresses of its own,
+   * each for 5,000 connections.
+   */
+  private static String source() {
+    int address = OPENED.getAndIncrement() / 5_000;
+    long process = ProcessHandle.current().pid() % 250;
+    return "127." + process + '.' + address / 250 + '.' + (1 + address % 250);
   }
 
   /** Begins to write a frame; {@link #flush} sends all that has begun. */

@@ -91,6 +91,11 @@ final class ConnectionsCommand implements Callable<Integer> {
 
   /** The bytes that a full collection leaves, or 0 for what is no JVM. */
   private static long liveHeap(ServerProcess server) throws IOException {
+    String program =
+        ProcessHandle.of(server.pid()).flatMap(each -> each.info().command()).orElse("");
+    if (!program.endsWith("java")) {
+      return 0; // what jcmd does to find a JVM ends another process
+    }
     Process jcmd =
         new ProcessBuilder("jcmd", Long.toString(server.pid()), "GC.class_histogram")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
