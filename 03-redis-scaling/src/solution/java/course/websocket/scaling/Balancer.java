@@ -92,16 +92,16 @@ public final class Balancer implements AutoCloseable {
   }
 
   /**
-   * Makes the client know each server's address and its name as the route, and the cookie {@code
-   * JSESSIONID}, which is Undertow's default too. {@link ChatServer} sets it to {@code
-   * something.route}: whoever comes back with it lands on the same server, as long as that lives.
-   * Without the cookie or the server, it is the next one's turn.
+   * Makes the client know each server's address and its name as the route, and the {@linkplain
+   * ChatServer#ROUTE_COOKIE cookie}. {@link ChatServer} sets it to {@code something.route}: whoever
+   * comes back with it lands on the same server, as long as that lives. Without the cookie or the
+   * server, it is the next one's turn.
    */
   private static void configure(LoadBalancingProxyClient client, Map<String, URI> servers) {
     // starter: servers.values().forEach(client::addHost);
     // tag::step4[] give each server its route, and name the cookie
     servers.forEach((name, address) -> client.addHost(address, name));
-    client.addSessionCookieName("JSESSIONID");
+    client.addSessionCookieName(ChatServer.ROUTE_COOKIE);
     // end::step4[]
   }
 

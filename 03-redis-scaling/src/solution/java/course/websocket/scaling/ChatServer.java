@@ -23,6 +23,9 @@ import redis.clients.jedis.providers.ClusterConnectionProvider;
  */
 public final class ChatServer implements AutoCloseable {
 
+  /** The cookie by which a balancer knows where a client was; its value is {@code id.name}. */
+  static final String ROUTE_COOKIE = "CHATROUTE";
+
   /** A {@code say} whose every character is escaped has 13 kB; 1 MiB may wait for a slow peer. */
   private static final Limits LIMITS = new Limits(16 << 10, Limits.DEFAULT.maxQueuedBytes());
 
@@ -128,7 +131,7 @@ public final class ChatServer implements AutoCloseable {
   private HttpHandler withRoute(String instance, HttpHandler next) {
     return exchange -> {
       exchange.setResponseCookie(
-          new CookieImpl("JSESSIONID", instance + '.' + name).setPath("/").setHttpOnly(true));
+          new CookieImpl(ROUTE_COOKIE, instance + '.' + name).setPath("/").setHttpOnly(true));
       next.handleRequest(exchange);
     };
   }

@@ -71,7 +71,7 @@ class BalancerTest {
       }
       for (int again = 0; again < 5; again++) {
         try (ChatClient client = ChatClient.join(uri(""), "Cookie: " + cookie)) {
-          assertEquals(server, client.server());
+          assertEquals(server, client.server(), "the server of the cookie");
         }
       }
     }
