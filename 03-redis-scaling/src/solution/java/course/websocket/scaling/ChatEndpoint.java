@@ -30,7 +30,7 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
   private static final Pattern ROOM = Pattern.compile("/([A-Za-z0-9_-]{1,64})");
   private static final Pattern ID = Pattern.compile("\\d{1,18}-\\d{1,18}");
   private static final Pattern EPOCH = Pattern.compile("[0-9a-f]{0,8}");
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\s]([^\\p{Cntrl}]{0,31})");
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\s][^\\p{Cc}]{0,31}");
 
   private final String server;
   private final Rooms rooms;

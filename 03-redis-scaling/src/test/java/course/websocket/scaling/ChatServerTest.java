@@ -164,6 +164,8 @@ class ChatServerTest {
   void badRoomOrNameIsRefusedInTheHandshake() {
     assertEquals(400, status("/ws/lobby"), "no name");
     assertEquals(400, status("/ws/lobby?name=" + "x".repeat(33)), "a long name");
+    assertEquals(400, status("/ws/lobby?name=a%0Ab"), "a name of two lines");
+    assertEquals(400, status("/ws/lobby?name=a%C2%85b"), "the same in Unicode's way");
     assertEquals(400, status("/ws/?name=ann"), "no room");
     assertEquals(400, status("/ws/a/b?name=ann"), "a room with a slash");
     assertEquals(400, status("/ws/a%20b?name=ann"), "a room with a space");
