@@ -84,7 +84,9 @@ class OutboxTest {
         }
         assertTrue(outbox.bytes() <= BOUND, outbox.bytes() + " bytes wait, seed " + seed);
       }
-      drain(outbox);
+      while (outbox.poll() != null) {
+        continue; // a message may be empty, so it has no first letter for drain
+      }
       assertEquals(0, outbox.bytes(), "bytes in an empty outbox, seed " + seed);
     }
   }
