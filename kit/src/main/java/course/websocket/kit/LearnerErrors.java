@@ -1,6 +1,7 @@
 package course.websocket.kit;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -97,11 +98,14 @@ public final class LearnerErrors
     }
   }
 
-  /** A server has stopped in the middle of it: its I/O threads take no more tasks. */
+  /**
+   * A server has stopped in the middle of it: its worker is shut down, its threads take no task.
+   */
   private static boolean isOfAStop(Throwable error) {
-    return error.getCause() instanceof IOException
-        || error instanceof RejectedExecutionException
-            && String.valueOf(error.getMessage()).startsWith("XNIO");
+    String message = String.valueOf(error.getMessage());
+    return error.getCause() instanceof ClosedChannelException
+        || message.contains("XNIO000815")
+        || message.contains("XNIO007007");
   }
 
   /** A peer that has gone, or a server that stops while somebody connects. */
