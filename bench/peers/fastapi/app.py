@@ -1,7 +1,7 @@
 """The peer FastAPI on uvicorn, as the usual guide has it: echo on /echo, a room on /room.
 
 With a Redis URL the room spans all servers on it; the guide's own listener blocks the loop, so this
-one uses redis.asyncio.
+one uses redis.asyncio. With `ping` in its place uvicorn pings each second.
 """
 
 import asyncio
@@ -13,7 +13,8 @@ import uvicorn
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 
 app = FastAPI()
-redis_url = sys.argv[1] if len(sys.argv) > 1 else None
+pings = sys.argv[1:] == ["ping"]
+redis_url = None if pings or len(sys.argv) == 1 else sys.argv[1]
 
 
 class ConnectionManager:
@@ -47,7 +48,8 @@ async def echo(websocket: WebSocket):
         while True:
             await websocket.send_text(await websocket.receive_text())
     except WebSocketDisconnect:
-        pass
+        if pings:
+            print("closed", flush=True)
 
 
 @app.websocket("/room")
@@ -85,5 +87,13 @@ async def ready():
 
 
 uvicorn.Server(
-    uvicorn.Config(app, log_level="error", access_log=False, lifespan="on", backlog=4096)
+    uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        lifespan="on",
+        backlog=4096,
+        ws_ping_interval=1 if pings else 20,
+        ws_ping_timeout=0.5 if pings else 20,
+    )
 ).run(sockets=[listener])

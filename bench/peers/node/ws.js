@@ -1,9 +1,11 @@
-// The peer `ws`: echo on /echo, a room on /room; with a Redis URL the room spans all servers on it.
+// The peer `ws`: echo on /echo, a room on /room; with a Redis URL the room spans all servers on it, with
+// `ping` it has the heartbeat of its README, each second.
 import { createServer } from 'node:http';
 import { createClient } from 'redis';
 import { WebSocket, WebSocketServer } from 'ws';
 
-const redisUrl = process.argv[2];
+const pings = process.argv[2] === 'ping';
+const redisUrl = pings ? undefined : process.argv[2];
 const http = createServer();
 const server = new WebSocketServer({ server: http });
 
@@ -32,5 +34,21 @@ server.on('connection', (client, request) => {
     request.url === '/echo' ? (data, binary) => client.send(data, { binary }) : (data) => publish(data),
   );
 });
+if (pings) {
+  server.on('connection', (client) => {
+    client.isAlive = true;
+    client.on('pong', () => (client.isAlive = true));
+    client.on('close', () => console.log('closed'));
+  });
+  setInterval(() => {
+    for (const client of server.clients) {
+      if (!client.isAlive) {
+        client.terminate();
+      }
+      client.isAlive = false;
+      client.ping();
+    }
+  }, 1000);
+}
 http.listen(0, '127.0.0.1', () => console.log(`ready ws://127.0.0.1:${http.address().port}`));
 process.on('SIGTERM', () => process.exit(0));

@@ -186,6 +186,6 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
       presence.changed(room);
       return;
     }
-    rooms.receive(room, Live.of(room, payload));
+    Live.of(room, payload).forEach(live -> rooms.receive(room, live));
   }
 }

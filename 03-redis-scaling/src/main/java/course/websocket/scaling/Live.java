@@ -1,5 +1,7 @@
 package course.websocket.scaling;
 
+import java.util.ArrayList;
+import java.util.List;
 import redis.clients.jedis.StreamEntryID;
 
 /**
@@ -11,17 +13,25 @@ import redis.clients.jedis.StreamEntryID;
 record Live(String epoch, StreamEntryID previous, Envelope message) {
 
   /**
-   * Reads {@code epoch previous id body}, as {@link RoomPublisher} has Redis publish it.
+   * Reads a line {@code epoch previous}, then a line {@code id body} for each message, as {@link
+   * RoomPublisher} has Redis publish them.
    *
    * @throws IllegalArgumentException if it is something else
    */
-  static Live of(String room, String payload) {
-    String[] parts = payload.split(" ", 4);
-    if (parts.length < 4) {
+  static List<Live> of(String room, String payload) {
+    List<String[]> lines = payload.lines().map(line -> line.split(" ", 2)).toList();
+    if (lines.stream().anyMatch(line -> line.length < 2)) {
       throw new IllegalArgumentException("not a message: no id");
     }
-    Envelope message = Envelope.of(new StreamEntryID(parts[2]), room, parts[3]);
-    return new Live(parts[0], new StreamEntryID(parts[1]), message);
+    String epoch = lines.get(0)[0];
+    StreamEntryID previous = new StreamEntryID(lines.get(0)[1]);
+    List<Live> messages = new ArrayList<>();
+    for (String[] line : lines.subList(1, lines.size())) {
+      StreamEntryID id = new StreamEntryID(line[0]);
+      messages.add(new Live(epoch, previous, Envelope.of(id, room, line[1])));
+      previous = id;
+    }
+    return messages;
   }
 
   /** Where it stands in the stream. */

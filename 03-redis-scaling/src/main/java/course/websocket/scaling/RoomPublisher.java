@@ -45,11 +45,11 @@ final class RoomPublisher implements AutoCloseable {
       Set.of("LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN");
 
   /**
-   * Appends messages to the room's stream, which gives each its id, and publishes them, each with
-   * the id of the entry before: whoever listens sees a gap. One script, so no other message comes
-   * between: the channel has the order of the stream. Each entry has the epoch of the one before
-   * it; only a stream that begins takes a new one. A message that was said before is neither stored
-   * nor published again.
+   * Appends messages to the room's stream, which gives each its id, and publishes them together,
+   * behind the id of the entry before: whoever listens sees a gap. One script, so no other message
+   * comes between: the channel has the order of the stream. Each entry has the epoch of the one
+   * before it; only a stream that begins takes a new one. A message that was said before is neither
+   * stored nor published again.
    */
   private static final String STORE_AND_PUBLISH =
       """
@@ -59,17 +59,19 @@ final class RoomPublisher implements AutoCloseable {
         previous = last[1]
         epoch = last[2][1] == 'epoch' and last[2][2] or epoch
       end
-      local ids = {}
+      local ids, news = {}, {epoch .. ' ' .. previous}
       for i = 2, #KEYS do
         local id, body = redis.call('GET', KEYS[i]), ARGV[5 + i]
         if not id then
           id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], '*',
               'epoch', epoch, 'body', body)
           redis.call('SET', KEYS[i], id, 'EX', ARGV[2])
-          redis.call(ARGV[6], ARGV[5], epoch .. ' ' .. previous .. ' ' .. id .. ' ' .. body)
-          previous = id
+          news[#news + 1] = id .. ' ' .. body
         end
         ids[i - 1] = id
+      end
+      if #news > 1 then
+        redis.call(ARGV[6], ARGV[5], table.concat(news, '\\n'))
       end
       redis.call('EXPIRE', KEYS[1], ARGV[3])
       return ids""";

@@ -91,7 +91,7 @@ class RoomPublisherTest {
       String id = value("the message is stored", publisher.publish(message));
       StreamEntry entry = redis.xrange(RoomKeys.stream(room), "-", "+").get(0);
       assertEquals(
-          entry.getFields().get("epoch") + " 0-0 " + id + " " + message.body(),
+          entry.getFields().get("epoch") + " 0-0\n" + id + " " + message.body(),
           heard.poll(2, TimeUnit.SECONDS));
     } finally {
       listener.unsubscribe();

@@ -1,20 +1,19 @@
 package course.websocket.bench;
 
-import course.websocket.echo.Connection;
-import course.websocket.echo.Endpoint;
-import course.websocket.echo.Limits;
-import course.websocket.echo.Request;
-import course.websocket.echo.WebSocketServer;
-import course.websocket.heartbeat.Heartbeat;
 import course.websocket.kit.FaultyLink;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.time.Duration;
-import java.util.Random;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,83 +21,90 @@ import picocli.CommandLine.Option;
 @Command(
     name = "half-open",
     mixinStandardHelpOptions = true,
-    description = "Let links fall silent, and see how long the heartbeat takes to find out.")
+    description = "Let links fall silent, and see how long a server's heartbeat takes to find out.")
 final class HalfOpenCommand implements Callable<Integer> {
 
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final String HEADER = "peer,links,p50_ms,max_ms";
+
+  /** What the heartbeats are set to: a silent link falls silent at any moment of it. */
+  private static final int INTERVAL_MILLIS = 1_000;
+
+  /** A server that has not found out by then is ended. */
+  private static final int LIMIT_SECONDS = 30;
 
   @Option(names = "--links", defaultValue = "30", description = "Default: ${DEFAULT-VALUE}.")
   private int links;
 
+  @Option(
+      names = "--peers",
+      split = ",",
+      defaultValue = "handmade,undertow,java-websocket,ws,socket-io,fastapi",
+      description = "Default: ${DEFAULT-VALUE}; the others have no heartbeat of their own.")
+  private List<String> peers;
+
+  @Option(names = "--out", description = "A folder for the measurements.")
+  private Path out;
+
   @Override
   public Integer call() throws Exception {
-    Tally tally = new Tally();
-    SynchronousQueue<String> events = new SynchronousQueue<>();
-    ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
-    scheduler.setRemoveOnCancelPolicy(true);
-    try (Heartbeat heartbeat =
-            new Heartbeat(new Told(events), INTERVAL, TIMEOUT, scheduler, new Random());
-        WebSocketServer server =
-            new WebSocketServer(Limits.DEFAULT).endpoint("/ws", heartbeat).start(0)) {
-      for (int i = 0; i < links; i++) {
-        tally.delivered(silence(server.port(), events));
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    System.out.println(HEADER);
+    for (String label : peers) {
+      Peer peer = Peer.of(label);
+      try (ServerProcess server = peer.start(Peer.Role.HEARTBEAT, 1, null)) {
+        lines.add(measure(peer, server));
+        System.out.println(lines.get(lines.size() - 1));
+      } catch (IllegalStateException e) {
+        System.err.println(label + " is left out: " + e.getMessage());
       }
-    } finally {
-      scheduler.shutdownNow();
     }
-    System.out.printf(
-        "%d links fell silent; found after p50 %.0f ms, max %.0f ms "
-            + "(a ping each %d ms, %d ms for the answer)%n",
-        links, tally.millis(50), tally.millis(100), INTERVAL.toMillis(), TIMEOUT.toMillis());
+    if (out != null) {
+      Files.createDirectories(out);
+      Files.write(out.resolve("half-open.csv"), lines);
+    }
     return 0;
   }
 
+  private String measure(Peer peer, ServerProcess server) throws Exception {
+    Tally tally = new Tally();
+    for (int i = 0; i < links; i++) {
+      tally.delivered(silence(peer.dialect(Peer.Role.HEARTBEAT), server));
+    }
+    return String.format(
+        Locale.ROOT, "%s,%d,%.0f,%.0f", peer.label(), links, tally.millis(50), tally.millis(100));
+  }
+
   /** How long a client was taken for alive after the bytes had begun to vanish, in nanoseconds. */
-  private static long silence(int port, SynchronousQueue<String> events)
-      throws InterruptedException {
-    try (FaultyLink link = FaultyLink.to("127.0.0.1", port)) {
-      URI uri = URI.create("ws://127.0.0.1:" + link.port() + "/ws");
+  static long silence(Dialect dialect, ServerProcess server)
+      throws IOException, InterruptedException {
+    try (FaultyLink link = FaultyLink.to(server.uri().getHost(), server.uri().getPort())) {
+      URI uri = URI.create("ws://127.0.0.1:" + link.port() + dialect.echoPath());
       WebSocket client =
-          HttpClient.newHttpClient()
-              .newWebSocketBuilder()
-              .buildAsync(uri, new WebSocket.Listener() {})
-              .join();
-      await(events, "open");
+          HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, new Alive()).join();
+      if (dialect.greeting() != null) {
+        client.sendText(dialect.greeting(), true).join();
+      }
+      Thread.sleep(INTERVAL_MILLIS + ThreadLocalRandom.current().nextInt(INTERVAL_MILLIS));
       link.swallow();
       long start = System.nanoTime();
-      await(events, "closed");
+      CompletableFuture<Void> limit =
+          CompletableFuture.runAsync(
+              server::close, CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS));
+      server.await("closed");
+      limit.cancel(false);
       client.abort();
       return System.nanoTime() - start;
     }
   }
 
-  private static void await(SynchronousQueue<String> events, String wanted)
-      throws InterruptedException {
-    String event = events.poll(10, TimeUnit.SECONDS);
-    if (!wanted.equals(event)) {
-      throw new IllegalStateException("waited for " + wanted + ", got " + event);
-    }
-  }
-
-  /** Tells when a connection opens and ends; the I/O thread waits until somebody has heard it. */
-  private record Told(SynchronousQueue<String> events) implements Endpoint {
+  /** Answers the pings of Socket.IO, which are texts; the JDK answers all others. */
+  private static final class Alive implements WebSocket.Listener {
     @Override
-    public void onOpen(Connection connection, Request request) {
-      tell("open");
-    }
-
-    @Override
-    public void onClose(Connection connection, int code) {
-      tell("closed");
-    }
-
-    private void tell(String event) {
-      try {
-        events.offer(event, 10, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    public CompletionStage<?> onText(WebSocket client, CharSequence text, boolean last) {
+      if ("2".contentEquals(text)) {
+        client.sendText("3", true);
       }
+      return WebSocket.Listener.super.onText(client, text, last);
     }
   }
 }

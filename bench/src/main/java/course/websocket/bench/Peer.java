@@ -2,6 +2,7 @@ package course.websocket.bench;
 
 import course.websocket.bench.peers.BalancerPeer;
 import course.websocket.bench.peers.ChatNode;
+import course.websocket.bench.peers.HeartbeatPeer;
 import course.websocket.bench.peers.JavaWebSocketPeer;
 import course.websocket.bench.peers.JettyPeer;
 import course.websocket.bench.peers.NettyPeer;
@@ -38,6 +39,8 @@ enum Peer {
     ROOM,
     /** A room over several servers on one Redis. */
     CHAT,
+    /** Pings each second, and prints a line {@code closed} at the end of a connection. */
+    HEARTBEAT,
     /** Passes an echo on to one server and back; only the proxy itself is measured. */
     PROXY
   }
@@ -105,6 +108,8 @@ enum Peer {
       words.add(behind);
     } else if (role == Role.PROXY) {
       words.add(behind);
+    } else if (role == Role.HEARTBEAT) {
+      words.add("ping");
     } else if (isOurs()) {
       words.add("0");
     }
@@ -117,6 +122,7 @@ enum Peer {
           case ECHO -> EchoServer.class;
           case ROOM -> BroadcastServer.class;
           case CHAT -> ChatNode.class;
+          case HEARTBEAT -> HeartbeatPeer.class;
           case PROXY -> throw new IllegalArgumentException(label() + " is no proxy");
         };
     return java(main, "-Dcourse.engine=" + label());

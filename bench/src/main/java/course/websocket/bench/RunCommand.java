@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "4",
+      defaultValue = "8",
       description =
           "Seconds of load for each server before the rounds (default: ${DEFAULT-VALUE}).")
   private double warmUp;

@@ -2,7 +2,6 @@ package course.websocket.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +22,12 @@ final class ServerProcess implements AutoCloseable {
       Path.of(System.getProperty("bench.root", "bench"), "target", "servers.log");
 
   private final Process process;
-  private final URI uri;
+  private final BufferedReader out;
+  private URI uri;
 
-  private ServerProcess(Process process, URI uri) {
+  private ServerProcess(Process process) {
     this.process = process;
-    this.uri = uri;
+    this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
   /** Starts a server and waits for its line {@code ready ws://…}. */
@@ -39,20 +39,24 @@ final class ServerProcess implements AutoCloseable {
               .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // if we are stopped
-      BufferedReader out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.startsWith(READY)) {
-          URI address = URI.create(line.substring(READY.length()));
-          return new ServerProcess(
-              process, URI.create("ws://" + address.getHost() + ':' + address.getPort()));
-        }
-      }
-      throw new IllegalStateException("it ended before it was ready, see " + LOG + ": " + command);
+      ServerProcess server = new ServerProcess(process);
+      URI address = URI.create(server.await(READY).substring(READY.length()));
+      server.uri = URI.create("ws://" + address.getHost() + ':' + address.getPort());
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits for a line that it prints; gives it back. */
+  String await(String beginning) throws IOException {
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(beginning)) {
+        return line;
+      }
+    }
+    throw new IllegalStateException(
+        "it ended before it said " + beginning.strip() + ", see " + LOG);
   }
 
   URI uri() {

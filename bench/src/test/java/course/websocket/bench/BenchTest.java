@@ -25,6 +25,15 @@ class BenchTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"HANDMADE", "UNDERTOW", "JAVA_WEBSOCKET"})
+  void silentLinkIsFound(Peer peer) throws Exception {
+    try (ServerProcess server = peer.start(Peer.Role.HEARTBEAT, 1, null)) {
+      long nanos = HalfOpenCommand.silence(peer.dialect(Peer.Role.HEARTBEAT), server);
+      assertTrue(nanos < TimeUnit.SECONDS.toNanos(5), nanos + " ns");
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"WS", "SOCKET_IO", "FASTAPI", "BALANCER", "HAPROXY"})

@@ -8,14 +8,22 @@ import org.java_websocket.server.WebSocketServer;
 /** The peer Java-WebSocket. */
 public final class JavaWebSocketPeer extends WebSocketServer {
 
-  private JavaWebSocketPeer() {
+  private final boolean pings;
+
+  private JavaWebSocketPeer(boolean pings) {
     super(new InetSocketAddress("127.0.0.1", 0), Runtime.getRuntime().availableProcessors());
     setTcpNoDelay(true);
     setMaxPendingConnections(4096);
+    this.pings = pings;
+    if (pings) {
+      setConnectionLostTimeout(
+          1); // its pings have one setting: an answer may take half as long again
+    }
   }
 
   public static void main(String[] args) {
-    new JavaWebSocketPeer().start();
+    JavaWebSocketPeer server = new JavaWebSocketPeer(args.length > 0);
+    server.start();
   }
 
   @Override
@@ -36,7 +44,11 @@ public final class JavaWebSocketPeer extends WebSocketServer {
   public void onOpen(WebSocket socket, ClientHandshake handshake) {}
 
   @Override
-  public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
+  public void onClose(WebSocket socket, int code, String reason, boolean remote) {
+    if (pings) {
+      System.out.println("closed");
+    }
+  }
 
   @Override
   public void onError(WebSocket socket, Exception e) {}
