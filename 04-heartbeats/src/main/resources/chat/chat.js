@@ -12,11 +12,14 @@ import { nameProblem, roomProblem, textProblem } from './rules.js';
 /** How long to wait after a server could not store something, before it is said again. */
 const SAY_AGAIN_MILLIS = 1_000;
 
+/** The server takes 100 at once, and these may be said twice within seconds. */
+const UNSENT_LIMIT = 50;
+
 const byId = (id) => document.getElementById(id);
 
 const address = new URLSearchParams(location.search);
 const room = address.get('room') ?? 'lobby';
-const name = address.get('name') ?? sessionStorage.getItem('chat.name') ?? '';
+const name = (address.get('name') ?? sessionStorage.getItem('chat.name') ?? '').trim();
 
 function askForName() {
   byId('join').hidden = false;
@@ -118,8 +121,12 @@ function join(room, name) {
   }
 
   wireComposer((ref, text) => {
+    if (conversation.unsent().length >= UNSENT_LIMIT) {
+      return `${UNSENT_LIMIT} messages wait for the server. This one has to wait here.`;
+    }
     conversation.said(ref, text);
     connection.send({ type: 'say', ref, text });
+    return '';
   });
   byId('connect-now').addEventListener('click', () => connection.open());
   // Both are good moments to try, and a hidden tab's timers may run a minute late.
@@ -135,7 +142,7 @@ function join(room, name) {
   byId('text').focus();
 }
 
-/** @param {(ref: string, text: string) => void} say */
+/** @param {(ref: string, text: string) => string} say says why not, or nothing */
 function wireComposer(say) {
   const text = byId('text');
   // Unique over all windows and reloads: the server drops a ref that it has seen.
@@ -144,11 +151,10 @@ function wireComposer(say) {
 
   byId('composer').addEventListener('submit', (event) => {
     event.preventDefault();
-    const problem = textProblem(text.value);
+    const problem = textProblem(text.value) || say(`${session}-${number + 1}`, text.value);
     byId('error').textContent = problem;
     if (!problem) {
       number += 1;
-      say(`${session}-${number}`, text.value);
       text.value = '';
       showCounter();
     }

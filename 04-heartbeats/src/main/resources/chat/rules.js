@@ -42,5 +42,9 @@ export function textProblem(text) {
   if (over > 0) {
     return `The message is too long by ${over} ${over === 1 ? 'character' : 'characters'}.`;
   }
+  // Text from elsewhere may bring some along, unseen.
+  if (/[^\P{Cc}\n\t]/u.test(text)) {
+    return 'The message has a control character.';
+  }
   return text.trim() === '' ? 'The message is empty.' : '';
 }

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The server's side of the opening handshake (RFC 6455 section 4.2), without any I/O. Stateless,
@@ -72,21 +73,20 @@ public final class Handshake {
     return true;
   }
 
-  /**
-   * Whether a header that is a list of tokens has this one, in any case; false if either is null.
-   */
+  /** Whether a header that is a list of tokens has this one, in any case; false for null. */
   static boolean lists(HeaderValues header, String token) {
-    if (header == null || token == null) {
-      return false;
-    }
-    for (String value : header) {
-      for (String item : value.split(",")) {
-        if (item.trim().equalsIgnoreCase(token)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return items(header).anyMatch(token::equalsIgnoreCase);
+  }
+
+  /** Whether a client offers a subprotocol, which is chosen to the letter; false for null. */
+  static boolean offers(HeaderValues header, String subprotocol) {
+    return items(header).anyMatch(item -> item.equals(subprotocol));
+  }
+
+  private static Stream<String> items(HeaderValues header) {
+    return header == null
+        ? Stream.empty()
+        : header.stream().flatMap(value -> Stream.of(value.split(","))).map(String::trim);
   }
 
   /** Whether this is the Base64 of 16 bytes; false for null. */

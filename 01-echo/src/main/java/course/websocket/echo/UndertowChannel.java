@@ -8,6 +8,7 @@ import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.StreamSinkFrameChannel;
 import io.undertow.websockets.core.StreamSourceFrameChannel;
 import io.undertow.websockets.core.WebSocketFrameType;
+import io.undertow.websockets.core.WebSocketInvalidCloseCodeException;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.core.protocol.version13.WebSocket13Channel;
 import io.undertow.websockets.extensions.NoopExtensionFunction;
@@ -98,6 +99,9 @@ final class UndertowChannel extends WebSocket13Channel {
   /** Here Undertow lets its close frame overtake what has not left yet. */
   @Override
   protected void handleBrokenSourceChannel(Throwable e) {
+    if (e instanceof WebSocketInvalidCloseCodeException) {
+      connection.peerClosesWithALaterCode();
+    }
     connection.beforeClose();
     super.handleBrokenSourceChannel(e);
   }

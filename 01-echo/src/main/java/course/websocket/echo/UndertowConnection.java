@@ -32,6 +32,9 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
    */
   private static final int WINDOW = 64 << 10;
 
+  /** What Undertow keeps for a frame besides its bytes, about: else empty ones were for nothing. */
+  private static final int FRAME_OVERHEAD = 256;
+
   private final String id = "c" + IDS.incrementAndGet();
   private final WebSocketChannel channel;
   private final IoTurn turn;
@@ -40,7 +43,7 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  /** Bytes handed to Undertow that have not left yet. Only the I/O thread uses it. */
+  /** What was handed to Undertow and has not left yet, in bytes. Only the I/O thread uses it. */
   private long inFlight;
 
   /** Whether {@link #handOver} is under way. Only the I/O thread uses it. */
@@ -51,6 +54,12 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
 
   /** The code of the peer's close frame. Only the I/O thread uses it. */
   private int peerCode = CloseReason.ABNORMAL;
+
+  /** The code of our close frame. */
+  private volatile int ownCode = CloseReason.ABNORMAL;
+
+  /** Whether our close frame has left. Only the I/O thread uses it. */
+  private boolean closeLeft;
 
   /** Whether nothing is received for now. Only the I/O thread uses it. */
   private boolean paused;
@@ -113,6 +122,7 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
     }
     if (!queue.offer(message)) {
       close(1013, "reads too slowly");
+      queue.clear(); // it would not be read in time, and takes memory
       throw new IllegalStateException(this + " reads too slowly");
     }
     if (scheduled.compareAndSet(false, true)) {
@@ -133,12 +143,12 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   void turn(Runnable work) {
     inOneWrite(
         () -> {
-          scheduled.set(true);
+          boolean queued = scheduled.getAndSet(true); // what is sent meanwhile leaves below
           reads.begin();
           try {
             work.run();
           } finally {
-            scheduled.set(false);
+            scheduled.set(queued);
             handOver();
           }
         });
@@ -174,8 +184,9 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
     try {
       Message message;
       while (inFlight < window && (message = queue.poll()) != null) {
-        inFlight += message.size();
-        transmit(message, new Sent(message.size()));
+        int cost = message.frameSize() + FRAME_OVERHEAD;
+        inFlight += cost;
+        transmit(message, new Sent(cost));
       }
     } finally {
       handingOver = false;
@@ -215,25 +226,28 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   @Override
   public void ping(ByteBuffer payload) {
     ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
-    channel
-        .getIoThread()
-        .execute(
-            () -> {
-              if (isOpen()) {
-                WebSockets.sendPing(copy, channel, null);
-              }
-            });
+    if (isOpen()) {
+      channel
+          .getIoThread()
+          .execute(
+              () -> {
+                if (isOpen()) {
+                  WebSockets.sendPing(copy, channel, null);
+                }
+              });
+    }
   }
 
   @Override
   public void close(int code, String reason) {
     if (closing.compareAndSet(false, true)) {
+      ownCode = code;
       channel
           .getIoThread()
           .execute(
               () -> {
                 if (!channel.isCloseFrameSent()) { // the peer may have been first
-                  WebSockets.sendClose(new CloseMessage(code, reason), channel, null);
+                  WebSockets.sendClose(new CloseMessage(code, reason), channel, closeSent());
                 }
               });
     }
@@ -256,19 +270,32 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
   void peerCloses(ByteBuffer payload) {
     CloseMessage answer = payload.hasRemaining() ? new CloseMessage(payload) : new EmptyClose();
     peerCode = answer.getCode();
-    if (channel.isCloseFrameSent()) {
+    if (!channel.isCloseFrameSent()) {
+      WebSockets.sendClose(answer, channel, closeSent());
+    } else if (closeLeft) { // else it leaves first, behind all that was sent before
       abort();
-    } else {
-      WebSockets.sendClose(answer, channel, abortWhenSent());
     }
   }
 
-  /** Ends the TCP connection once a close frame has left. */
-  private WebSocketCallback<Void> abortWhenSent() {
+  /**
+   * A peer's close frame has come with a code that Undertow does not know: it knows those of the
+   * RFC alone. If ours was first it is an answer, and has our code.
+   */
+  void peerClosesWithALaterCode() {
+    if (channel.isCloseFrameSent()) {
+      peerCode = ownCode;
+    }
+  }
+
+  /** Notes that our close frame has left; if the peer's has come, that was the last of both. */
+  private WebSocketCallback<Void> closeSent() {
     return new WebSocketCallback<>() {
       @Override
       public void complete(WebSocketChannel channel, Void context) {
-        abort();
+        closeLeft = true;
+        if (channel.isCloseFrameReceived()) {
+          abort();
+        }
       }
 
       @Override

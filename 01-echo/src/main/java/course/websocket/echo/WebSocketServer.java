@@ -7,6 +7,8 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
@@ -16,12 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.xnio.StreamConnection;
+import org.xnio.XnioWorker;
 
 /**
  * Serves WebSocket endpoints, and plain HTTP beside them, on the loopback address unless it is
  * given another. Set it up from one thread; {@link #close} may be called from any.
  */
 public final class WebSocketServer implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(WebSocketServer.class.getName());
 
   private static final String HOST = "127.0.0.1";
 
@@ -135,13 +140,16 @@ public final class WebSocketServer implements AutoCloseable {
       String key = headers.getFirst(Headers.SEC_WEB_SOCKET_KEY);
       answer.put(Headers.SEC_WEB_SOCKET_ACCEPT, Handshake.acceptKey(key));
       String subprotocol = endpoint.subprotocol();
-      if (Handshake.lists(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL), subprotocol)) {
+      if (Handshake.offers(headers.get(Headers.SEC_WEB_SOCKET_PROTOCOL), subprotocol)) {
         answer.put(Headers.SEC_WEB_SOCKET_PROTOCOL, subprotocol);
       }
       exchange.upgradeChannel("websocket", (stream, http) -> open(stream, http, endpoint, request));
     } else {
       exchange.setStatusCode(status);
       answer.put(Headers.SEC_WEB_SOCKET_VERSION, "13");
+      if (status == 426) { // must name what to upgrade to (RFC 9110 section 15.5.22)
+        answer.put(Headers.UPGRADE, "websocket").put(Headers.CONNECTION, "Upgrade");
+      }
     }
     exchange.endExchange();
   }
@@ -154,11 +162,11 @@ public final class WebSocketServer implements AutoCloseable {
     try {
       endpoint.onOpen(connection, request);
     } catch (RuntimeException e) {
+      // Thrown on, it would end the connection at once, without a close frame.
+      LOG.log(Level.ERROR, "an endpoint failed on " + connection, e);
       connection.close(1011, "internal error");
-      throw e;
-    } finally {
-      connection.start();
     }
+    connection.start();
     if (closing) {
       connection.close(1001, "server stops"); // close() may have looked before it was there
     }
@@ -196,7 +204,9 @@ public final class WebSocketServer implements AutoCloseable {
         Thread.currentThread().interrupt(); // stop at once
       }
     }
+    XnioWorker worker = undertow.getWorker();
     undertow.stop();
+    IoTurn.forget(worker);
   }
 
   /** Says that the server is ready, and on SIGTERM closes it and ends the process with status 0. */

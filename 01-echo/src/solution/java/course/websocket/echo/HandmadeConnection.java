@@ -91,7 +91,7 @@ final class HandmadeConnection
   public void start() {
     stream.setCloseListener(closed -> streamClosed());
     stream.getSourceChannel().setReadListener(source -> read());
-    stream.getSinkChannel().setWriteListener(sink -> flush());
+    stream.getSinkChannel().setWriteListener(sink -> writeReady());
     // Bytes that came with the handshake make no socket readable.
     stream.getSourceChannel().wakeupReads();
   }
@@ -113,6 +113,7 @@ final class HandmadeConnection
     }
     if (!queue.offer(message)) {
       close(1013, "reads too slowly");
+      queue.clear(); // it would not be read in time, and takes memory
       throw new IllegalStateException(this + " reads too slowly");
     }
     if (scheduled.compareAndSet(false, true)) {
@@ -123,13 +124,15 @@ final class HandmadeConnection
   @Override
   public void ping(ByteBuffer payload) {
     ByteBuffer frame = Frame.encode(Frame.PING, payload);
-    thread.execute(
-        () -> {
-          if (isOpen()) {
-            send(frame);
-            flush();
-          }
-        });
+    if (isOpen()) {
+      thread.execute(
+          () -> {
+            if (isOpen()) {
+              send(frame);
+              writeReady();
+            }
+          });
+    }
   }
 
   @Override
@@ -139,7 +142,7 @@ final class HandmadeConnection
           () -> {
             protocol.close(new CloseReason(code, reason));
             limitTime();
-            flush();
+            writeReady();
           });
     }
   }
@@ -147,19 +150,21 @@ final class HandmadeConnection
   @Override
   public void abort() {
     closing.set(true);
-    thread.execute(() -> IoUtils.safeClose(stream));
+    if (stream.isOpen()) { // else its server may have stopped, and the thread with it
+      thread.execute(() -> IoUtils.safeClose(stream));
+    }
   }
 
   // tag::read[]
   /** Takes what one read brings: the selector comes again if there is more, after the others. */
   private void read() {
     ByteBuffer in = turn.in;
+    boolean queued = scheduled.getAndSet(true); // what is sent meanwhile leaves below
     try {
       int read = stream.getSourceChannel().read(in);
       if (read < 0) {
         IoUtils.safeClose(stream);
       } else if (state == State.OPEN && read > 0) {
-        scheduled.set(true); // what is sent meanwhile leaves below
         protocol.receive(in.flip());
       }
     } catch (IOException e) {
@@ -169,17 +174,22 @@ final class HandmadeConnection
       throw e;
     } finally {
       in.clear();
-      flush();
+      scheduled.set(queued);
+      writeReady();
     }
   }
 
   // end::read[]
 
-  // tag::flush[]
-  /** Writes what waits, as far as the socket takes it. */
   @Override
   public void flush() {
     scheduled.set(false);
+    writeReady();
+  }
+
+  // tag::flush[]
+  /** Writes what waits, as far as the socket takes it. */
+  private void writeReady() {
     if (state == State.HALF_CLOSED || state == State.CLOSED) {
       return;
     }

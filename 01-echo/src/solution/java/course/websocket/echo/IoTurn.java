@@ -7,11 +7,12 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.WeakHashMap;
 import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
@@ -45,7 +46,7 @@ final class IoTurn {
    */
   private static final int FLUSHES = 32;
 
-  private static final Map<XnioIoThread, IoTurn> TURNS = new WeakHashMap<>();
+  private static final Map<XnioIoThread, IoTurn> TURNS = new HashMap<>();
 
   /** Empty between two turns. Backed by an array, as the protocol wants it. */
   final ByteBuffer in = ByteBuffer.allocate(READ);
@@ -83,7 +84,17 @@ final class IoTurn {
     }
   }
 
-  /** Has a connection flushed on its I/O thread, when that is done with what it does now. */
+  /** Forgets the threads of a worker that has stopped. */
+  static void forget(XnioWorker worker) {
+    synchronized (TURNS) {
+      TURNS.keySet().removeIf(thread -> thread.getWorker() == worker);
+    }
+  }
+
+  /**
+   * Has a connection flushed on its I/O thread, when that is done with what it does now. Until then
+   * it must not ask again, or it would wait more than once and keep others waiting.
+   */
   synchronized void flushSoon(Sender sender) {
     waiting.add(sender);
     if (!scheduled) {

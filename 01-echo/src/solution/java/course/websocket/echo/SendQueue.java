@@ -19,6 +19,11 @@ public interface SendQueue {
   /** Removes the next message to send, or gives null if none waits. */
   Message poll();
 
+  /** Removes all that waits. */
+  default void clear() {
+    while (poll() != null) {}
+  }
+
   /**
    * A queue that gives the connection up at its bound.
    *

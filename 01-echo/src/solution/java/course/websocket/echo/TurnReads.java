@@ -6,13 +6,18 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Spares the read that finds nothing. Undertow reads until there is nothing left; but a read that
- * did not fill its buffer has emptied the socket already, and if more comes, the selector says so.
- * For the connection's I/O thread only.
+ * What a connection reads in one turn. Undertow reads until there is nothing left; but a read that
+ * did not fill its buffer has emptied the socket already, so the one that finds nothing is spared.
+ * And a peer that sends without a pause must let the others have their turn: while it has its own,
+ * nothing leaves, and its messages fill the queues of all whom they go to. If there is more, the
+ * selector says so. For the connection's I/O thread only.
  */
 final class TurnReads extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
-  private boolean empty;
+  private static final int BYTES_PER_TURN = 32 << 10;
+
+  /** How much this turn may still read; 0 if the socket is empty. */
+  private int left = BYTES_PER_TURN;
 
   TurnReads(StreamSourceConduit next) {
     super(next);
@@ -20,16 +25,18 @@ final class TurnReads extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
   /** A turn begins: the socket may have something again. */
   void begin() {
-    empty = false;
+    left = BYTES_PER_TURN;
   }
 
   @Override
   public int read(ByteBuffer dst) throws IOException {
-    if (empty) {
+    if (left <= 0) {
       return 0;
     }
     int read = super.read(dst);
-    empty = read >= 0 && dst.hasRemaining();
+    if (read >= 0) {
+      left = dst.hasRemaining() ? 0 : left - read;
+    }
     return read;
   }
 }

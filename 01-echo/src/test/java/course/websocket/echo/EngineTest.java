@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,10 +48,14 @@ class EngineTest {
     private final BlockingQueue<Connection> opened = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> ends = new LinkedBlockingQueue<>();
     private final AtomicInteger texts = new AtomicInteger();
+    private final CountDownLatch goOn = new CountDownLatch(1);
 
     @Override
     public void onOpen(Connection connection, Request request) {
       opened.add(connection);
+      if (request.path().equals("/throw")) {
+        throw new LearnerErrors.OnPurpose();
+      }
     }
 
     @Override
@@ -58,8 +63,18 @@ class EngineTest {
       texts.incrementAndGet();
       if (text.equals("throw")) {
         throw new LearnerErrors.OnPurpose();
+      } else if (text.equals("wait")) {
+        awaitGoOn();
       }
       connection.send(Message.text(text));
+    }
+
+    private void awaitGoOn() {
+      try {
+        goOn.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
@@ -210,6 +225,91 @@ class EngineTest {
             connection.abort();
           }
           assertEquals(1006, seen.end());
+        });
+  }
+
+  /** Each has a header and costs the server memory, as every message does. */
+  @Test
+  @Step(8)
+  void emptyMessagesDoNotPileUpEither() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+            socket.getOutputStream().write(request());
+            Connection connection = seen.connection();
+            Message message = Message.text("");
+            int most = 4_000_000;
+            for (int sent = 0; connection.isOpen(); sent++) {
+              assertTrue(sent < most, "queued without a bound: " + sent);
+              try {
+                connection.send(message);
+              } catch (IllegalStateException e) {
+                assertTrue(e.getMessage().endsWith("reads too slowly"), e.getMessage());
+              }
+            }
+            connection.abort();
+          }
+          assertEquals(1006, seen.end());
+        });
+  }
+
+  /** While one peer has its turn nothing leaves, so the turn must end before the queue is full. */
+  @Test
+  @Step(8)
+  void peerThatSendsMuchAtOnceAndReadsIsNotTooSlow() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+            client.text("wait");
+            ClientFrames frames = new ClientFrames();
+            String text = "x".repeat(8_000);
+            for (int i = 0; i < 200; i++) {
+              frames.frame(true, Frame.TEXT, text);
+            }
+            client.bytes(frames.bytes()); // Linux takes them all before the server does
+            seen.goOn.countDown();
+            assertEquals("wait", client.receiveText());
+            for (int i = 0; i < 200; i++) {
+              assertEquals(text, client.receiveText(LIMIT));
+            }
+            client.close(1000, "");
+            assertEquals(1000, client.receive().closeCode());
+          }
+          assertEquals(1000, seen.end());
+        });
+  }
+
+  @Test
+  @Step(8)
+  void connectionThatTheEndpointDoesNotTakeEndsWith1011() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          try (RawClient client = RawClient.connect(server.uri("/ws/throw"))) {
+            assertEquals(1011, client.receive().closeCode());
+            client.close(1011, "");
+            client.awaitEnd(LIMIT);
+          }
+          assertEquals(1011, seen.end());
+        });
+  }
+
+  /** 1012 and 1013 were registered after RFC 6455; a peer echoes what it gets. */
+  @Test
+  @Step(8)
+  void codeThatTheServerClosesWithIsThatOfTheEnd() throws Exception {
+    onBothEngines(
+        (server, seen) -> {
+          for (int code : new int[] {1000, 1012, 1013, 4400}) {
+            try (RawClient client = RawClient.connect(server.uri("/ws"))) {
+              seen.connection().close(code, "");
+              assertEquals(code, client.receive().closeCode());
+              client.close(code, "");
+              client.awaitEnd(LIMIT);
+            }
+            assertEquals(code, seen.end());
+          }
         });
   }
 

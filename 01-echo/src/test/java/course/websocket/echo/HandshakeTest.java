@@ -77,6 +77,7 @@ class HandshakeTest {
       RawClient.Response answer = answer("Sec-WebSocket-Version", version);
       assertEquals(426, answer.status(), "version " + version);
       assertEquals("13", answer.header("Sec-WebSocket-Version"));
+      assertEquals("websocket", answer.header("Upgrade"), "a 426 names what to upgrade to");
     }
   }
 

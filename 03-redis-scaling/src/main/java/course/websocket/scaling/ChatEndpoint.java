@@ -28,9 +28,11 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
   private static final Logger LOG = System.getLogger(ChatEndpoint.class.getName());
 
   private static final Pattern ROOM = Pattern.compile("/([A-Za-z0-9_-]{1,64})");
-  private static final Pattern ID = Pattern.compile("\\d{1,18}-\\d{1,18}");
   private static final Pattern EPOCH = Pattern.compile("[0-9a-f]{0,8}");
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\s][^\\p{Cc}]{0,31}");
+
+  /** What can be seen: no control character, and none that turns the text around it. */
+  private static final Pattern NAME =
+      Pattern.compile("(?!\\s)[^\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}]{1,32}");
 
   private final String server;
   private final Rooms rooms;
@@ -71,7 +73,7 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
     boolean valid =
         ROOM.matcher(request.path()).matches()
             && NAME.matcher(name).matches()
-            && ID.matcher(request.query().getOrDefault("since", "0-0")).matches()
+            && Live.ID.matcher(request.query().getOrDefault("since", "0-0")).matches()
             && EPOCH.matcher(request.query().getOrDefault("epoch", "")).matches();
     return valid ? 101 : 400;
   }
@@ -132,13 +134,18 @@ final class ChatEndpoint implements Endpoint, Subscriptions.Listener {
   @Override
   public void onText(Connection connection, String text) {
     Member member = members.get(connection);
-    ChatMessages.Say say;
+    ChatMessages.Say say = null;
     try {
       say = ChatMessages.Say.parse(text);
+      say.check();
     } catch (IllegalArgumentException e) {
-      member.send(ChatMessages.error(null, e.getMessage()));
+      member.send(ChatMessages.error(say == null ? null : say.ref(), e.getMessage()));
       return;
     }
+    publish(member, say);
+  }
+
+  private void publish(Member member, ChatMessages.Say say) {
     Envelope envelope = new Envelope(null, member.room(), member.name(), say.ref(), say.text());
     long start = System.nanoTime();
     try {

@@ -48,6 +48,7 @@ public final class ChatServer implements AutoCloseable {
    * @param redisUrl such as {@code redis://127.0.0.1:6379}; see {@link RedisSettings}
    * @param around wraps the chat, as heartbeats do; {@link UnaryOperator#identity} for none
    * @throws redis.clients.jedis.exceptions.JedisConnectionException if Redis does not answer
+   * @throws RuntimeException caused by a {@link java.net.BindException} if the port is in use
    */
   public ChatServer(String name, int port, String redisUrl, UnaryOperator<Endpoint> around) {
     this(name, port, redisUrl, around, Admission.OPEN, server -> {});
@@ -97,7 +98,12 @@ public final class ChatServer implements AutoCloseable {
         .http("/ws", admission.before(withRoute(instance, handshake)))
         .http("/health", exchange -> exchange.setStatusCode(isLive() ? 200 : 503));
     setUp.accept(server);
-    server.start(port);
+    try {
+      server.start(port);
+    } catch (RuntimeException e) {
+      close(); // or its threads would stay, and with them the process
+      throw e;
+    }
   }
 
   /** How many rooms have members here. */

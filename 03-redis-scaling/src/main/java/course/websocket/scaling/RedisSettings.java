@@ -1,6 +1,7 @@
 package course.websocket.scaling;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ public record RedisSettings(URI address, String clientName) {
 
   /** How long a command may take. */
   private static final int TIMEOUT_MILLIS = 2_000;
+
+  /** How long a command to a cluster is tried again. */
+  private static final Duration CLUSTER_PATIENCE = Duration.ofSeconds(1);
 
   /** Silence on a subscription after which it counts as lost: several probes must fit into it. */
   private static final int SUBSCRIPTION_TIMEOUT_MILLIS = 2_000;
@@ -79,12 +83,16 @@ public record RedisSettings(URI address, String clientName) {
         : RedisClient.builder().hostAndPort(hostAndPort()).clientConfig(config()).build();
   }
 
-  /** A client for the commands to a cluster; closes the cluster with itself. */
+  /**
+   * A client for the commands to a cluster; closes the cluster with itself. A command to a node
+   * that is gone is given up soon: others, to nodes that are there, wait behind it.
+   */
   UnifiedJedis open(ClusterConnectionProvider cluster) {
     return RedisClusterClient.builder()
         .connectionProvider(cluster)
         .clientConfig(config())
         .nodes(nodes())
+        .maxTotalRetriesDuration(CLUSTER_PATIENCE)
         .build();
   }
 

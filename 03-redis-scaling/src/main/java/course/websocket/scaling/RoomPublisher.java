@@ -1,12 +1,10 @@
 package course.websocket.scaling;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -48,17 +46,14 @@ final class RoomPublisher implements AutoCloseable {
    * Appends messages to the room's stream, which gives each its id, and publishes them together,
    * behind the id of the entry before: whoever listens sees a gap. One script, so no other message
    * comes between: the channel has the order of the stream. Each entry has the epoch of the one
-   * before it; only a stream that begins takes a new one. A message that was said before is neither
-   * stored nor published again.
+   * before it; only a stream that begins takes a new one, in an entry that is no message. A message
+   * that was said before is neither stored nor published again.
    */
   private static final String STORE_AND_PUBLISH =
       """
-      local epoch, previous = ARGV[4], '0-0'
       local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
-      if last then
-        previous = last[1]
-        epoch = last[2][1] == 'epoch' and last[2][2] or epoch
-      end
+      local epoch = last and last[2][1] == 'epoch' and last[2][2] or ARGV[4]
+      local previous = last and last[1] or redis.call('XADD', KEYS[1], '*', 'epoch', epoch)
       local ids, news = {}, {epoch .. ' ' .. previous}
       for i = 2, #KEYS do
         local id, body = redis.call('GET', KEYS[i]), ARGV[5 + i]
@@ -80,8 +75,11 @@ final class RoomPublisher implements AutoCloseable {
   private final PubSub pubSub;
   private final BlockingQueue<Said> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
 
-  /** One thread: messages reach Redis in the order in which they were said. */
+  /** One thread: a room's messages reach Redis in the order in which they were said. */
   private final ExecutorService thread;
+
+  /** Only used by the thread: what is to be stored, by room, in the order said. */
+  private final Map<String, List<Said>> open = new LinkedHashMap<>();
 
   /** A message that waits, since when, and the id that it will have. */
   private record Said(Envelope message, long since, CompletableFuture<String> id) {
@@ -124,43 +122,60 @@ final class RoomPublisher implements AutoCloseable {
     throw new UnsupportedOperationException("Step 1: publish on the publisher's own thread");
   }
 
-  /** Stores what waits by now, in the order said; those of one room go to Redis together. */
+  /** Stores what waits by now. A room that Redis cannot store is tried again, after the others. */
   private void storeWaiting() {
-    List<Said> some = new ArrayList<>();
-    while (!Thread.currentThread().isInterrupted() && waiting.drainTo(some, MAX_TOGETHER) > 0) {
-      some.stream()
-          .collect(groupingBy(said -> said.message.room(), LinkedHashMap::new, toList()))
-          .values()
-          .forEach(this::storePatiently);
-      some.clear();
+    boolean tryAgain = true;
+    while (tryAgain && (collect() || !open.isEmpty())) {
+      boolean failed = false;
+      for (List<Said> room : open.values()) {
+        failed |= !storeSome(room);
+      }
+      open.values().removeIf(List::isEmpty);
+      tryAgain = !failed || pause();
     }
   }
 
+  /** Takes what waits, by room; false if nothing does. */
+  private boolean collect() {
+    List<Said> some = new ArrayList<>();
+    waiting.drainTo(some);
+    for (Said said : some) {
+      open.computeIfAbsent(said.message.room(), room -> new ArrayList<>()).add(said);
+    }
+    return !some.isEmpty();
+  }
+
   /**
-   * Tries for {@link #PATIENCE} from when each was said: a Redis that restarts costs a pause and no
-   * message. Stored twice they cannot be, as the script knows what was said. For those whose time
-   * is up Redis is not even asked, or all that wait behind each other would wait in vain.
+   * Stores the first ones of a room, or fails all of them: if Redis has refused one, or {@link
+   * #PATIENCE} is over for the first one. Those behind it must not overtake it, and their senders
+   * say them again as it does. A Redis that restarts costs a pause and no message. Stored twice
+   * they cannot be, as the script knows what was said.
+   *
+   * @return false if nothing has come of it, and they stay
    */
-  private void storePatiently(List<Said> room) {
+  private boolean storeSome(List<Said> room) {
+    List<Said> first = room.subList(0, Math.min(room.size(), MAX_TOGETHER));
     RuntimeException failure = new JedisException("Redis is too slow");
-    boolean tryAgain = true;
-    List<Said> open = room.stream().filter(Said::isInTime).toList();
-    while (tryAgain && !open.isEmpty()) {
+    if (first.get(0).isInTime()) {
       try {
-        List<String> ids = store(open.stream().map(Said::message).toList());
+        List<String> ids = store(first.stream().map(Said::message).toList());
         for (int i = 0; i < ids.size(); i++) {
-          open.get(i).id.complete(ids.get(i));
+          first.get(i).id.complete(ids.get(i));
         }
-        tryAgain = false;
+        first.clear();
+        return true;
       } catch (RuntimeException e) {
+        if (passes(e)) {
+          return false;
+        }
         failure = e;
-        tryAgain = passes(e) && pause();
-        open = open.stream().filter(Said::isInTime).toList();
       }
     }
     for (Said said : room) {
-      said.id.completeExceptionally(failure); // has no effect on those that are stored
+      said.id.completeExceptionally(failure);
     }
+    room.clear();
+    return true;
   }
 
   /** Whether the same may succeed a little later: not if Redis has understood it, and refused. */

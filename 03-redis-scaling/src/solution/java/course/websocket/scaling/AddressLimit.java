@@ -3,6 +3,7 @@ package course.websocket.scaling;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,9 +50,14 @@ final class AddressLimit implements HttpHandler {
   private static String address(HttpServerExchange exchange) {
     InetAddress peer = exchange.getSourceAddress().getAddress();
     String forwarded = exchange.getRequestHeaders().getLast(Headers.X_FORWARDED_FOR);
-    boolean proxy = peer.isLoopbackAddress() || peer.isSiteLocalAddress();
+    boolean proxy = peer.isLoopbackAddress() || peer.isSiteLocalAddress() || isUniqueLocal(peer);
     return proxy && forwarded != null
         ? forwarded.substring(forwarded.lastIndexOf(',') + 1).strip()
         : peer.getHostAddress();
+  }
+
+  /** Whether it is in a private network of IPv6 (RFC 4193), which Java's own test does not know. */
+  private static boolean isUniqueLocal(InetAddress address) {
+    return address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;
   }
 }

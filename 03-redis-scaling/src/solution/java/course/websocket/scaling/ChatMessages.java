@@ -27,11 +27,12 @@ final class ChatMessages {
    * What a client sends.
    *
    * @param ref the client's own number for the message
+   * @param text null if there is none
    */
   record Say(String ref, String text) {
 
     /**
-     * Reads {@code {"type":"say","ref":"7","text":"…"}}.
+     * Reads {@code {"type":"say","ref":"7","text":"…"}}; what the text is, {@link #check} looks at.
      *
      * @throws IllegalArgumentException with a reason that the client may see
      */
@@ -44,15 +45,22 @@ final class ChatMessages {
       }
       require(node.path("type").asText().equals("say"), "type must be say");
       JsonNode ref = node.path("ref");
-      JsonNode text = node.path("text");
       require(
           ref.isTextual() && ref.textValue().length() <= MAX_REF,
           "ref must be a text of at most " + MAX_REF + " characters");
+      return new Say(ref.textValue(), node.path("text").textValue());
+    }
+
+    /**
+     * Looks at the text.
+     *
+     * @throws IllegalArgumentException with a reason that the client may see
+     */
+    void check() {
       require(
-          text.isTextual() && !text.textValue().isBlank() && text.textValue().length() <= MAX_TEXT,
+          text != null && !text.isBlank() && text.length() <= MAX_TEXT,
           "text must have 1 to " + MAX_TEXT + " characters");
-      require(Envelope.isPrintable(text.textValue()), "text must have no control characters");
-      return new Say(ref.textValue(), text.textValue());
+      require(Envelope.isPrintable(text), "text must have no control characters");
     }
 
     private static void require(boolean condition, String reason) {

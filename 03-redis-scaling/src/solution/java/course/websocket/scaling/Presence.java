@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,12 @@ final class Presence implements AutoCloseable {
 
   /** Only used by the thread: what the local members of each room were told. */
   private final Map<String, Map<String, Person>> known = new HashMap<>();
+
+  /** Only used by the thread: which other servers live, asked once a round. */
+  private final Map<String, Boolean> alive = new HashMap<>();
+
+  /** Only used by the thread: when this server has last said that it lives. */
+  private long saidAlive = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(REFRESH_MILLIS);
 
   /** Rooms that wait to be read: many changes, one read. */
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
@@ -129,16 +136,30 @@ final class Presence implements AutoCloseable {
   }
 
   private void refreshAll() {
-    run(
-        () -> {
-          redis.set(serverKey(instance), server, SetParams.setParams().ex(LIVES_SECONDS));
-          known.keySet().retainAll(rooms.names());
-          List.copyOf(known.keySet()).forEach(this::refresh);
-          List<String> left =
-              own.keySet().stream().filter(room -> !known.containsKey(room)).toList();
-          left.forEach(this::read);
-          own.values().removeIf(Map::isEmpty); // now that the hash has none of them either
-        });
+    known.keySet().retainAll(rooms.names());
+    alive.clear();
+    run(this::stayAlive);
+    Set<String> all = new HashSet<>(known.keySet());
+    all.addAll(own.keySet());
+    // A task for each: one whose node of a cluster is gone must not keep the others waiting.
+    all.forEach(room -> run(() -> refreshOrRead(room)));
+  }
+
+  /** Says that this server lives, unless it has done so a moment ago: a round may take long. */
+  private void stayAlive() {
+    if (System.nanoTime() - saidAlive >= TimeUnit.MILLISECONDS.toNanos(REFRESH_MILLIS / 2)) {
+      redis.set(serverKey(instance), server, SetParams.setParams().ex(LIVES_SECONDS));
+      saidAlive = System.nanoTime();
+    }
+  }
+
+  private void refreshOrRead(String room) {
+    stayAlive();
+    if (known.containsKey(room)) {
+      refresh(room);
+    } else if (own.containsKey(room)) {
+      read(room);
+    }
   }
 
   /** Reads a room's members and tells the local ones the difference. */
@@ -168,8 +189,8 @@ final class Presence implements AutoCloseable {
     if (putRight(room, fields)) {
       tell(room);
     }
+    own.remove(room, Map.of()); // now that the hash has none of them either
     Map<String, Person> people = new TreeMap<>();
-    Map<String, Boolean> alive = new HashMap<>();
     fields.forEach(
         (field, value) -> {
           String owner = owner(field);

@@ -158,8 +158,12 @@ final class Room {
       return;
     }
     reading = false;
-    last = missed.last();
-    if (!missed.complete()) {
+    if (missed.complete()) {
+      last = missed.last();
+    } else {
+      held.removeIf(live -> last.reaches(live.position()));
+      // What has come meanwhile is not to be lost with what was missed.
+      last = held.isEmpty() ? missed.last() : held.element().before();
       members.broadcast(ChatMessages.reload(last));
     }
     missed.messages().forEach(message -> members.broadcast(ChatMessages.message(message)));
@@ -174,7 +178,7 @@ final class Room {
       if (!last.reaches(live.position())) {
         if (!live.follows(last)) {
           // Not even the stream has what is between.
-          members.broadcast(ChatMessages.reload(new Position(live.epoch(), live.previous())));
+          members.broadcast(ChatMessages.reload(live.before()));
         }
         deliver(live);
       }

@@ -148,11 +148,14 @@ class ChatServerTest {
             "[]",
             "{\"type\":\"shout\"}",
             "{\"type\":\"say\",\"ref\":7,\"text\":\"a number as ref\"}",
+            "{\"type\":\"say\",\"ref\":\"7\"}",
             "{\"type\":\"say\",\"ref\":\"7\",\"text\":\" \"}",
+            "{\"type\":\"say\",\"ref\":\"7\",\"text\":\"a\\u000bbell\"}",
             "{\"type\":\"say\",\"ref\":\"7\",\"text\":\"" + "x".repeat(2_001) + "\"}"
           }) {
         ann.raw().text(bad);
-        assertEquals("error", ann.receive("error").get("type").asText(), bad);
+        JsonNode error = ann.receive("error");
+        assertEquals(bad.contains("\"7\"") ? "7" : null, error.get("ref").textValue(), bad);
       }
       ann.say("8", "still here");
       assertEquals("still here", ann.receive("message").get("text").asText());
@@ -166,6 +169,8 @@ class ChatServerTest {
     assertEquals(400, status("/ws/lobby?name=" + "x".repeat(33)), "a long name");
     assertEquals(400, status("/ws/lobby?name=a%0Ab"), "a name of two lines");
     assertEquals(400, status("/ws/lobby?name=a%C2%85b"), "the same in Unicode's way");
+    assertEquals(400, status("/ws/lobby?name=%20ann"), "a space first");
+    assertEquals(400, status("/ws/lobby?name=a%E2%80%AEb"), "one that turns the text around");
     assertEquals(400, status("/ws/?name=ann"), "no room");
     assertEquals(400, status("/ws/a/b?name=ann"), "a room with a slash");
     assertEquals(400, status("/ws/a%20b?name=ann"), "a room with a space");
@@ -177,6 +182,10 @@ class ChatServerTest {
     try (RawClient client =
         RawClient.connect(first.uri(room, "ann"), "Sec-WebSocket-Protocol: chat.v2, chat.v1")) {
       assertEquals("chat.v1", client.response().header("Sec-WebSocket-Protocol"));
+    }
+    try (RawClient client =
+        RawClient.connect(first.uri(room, "bob"), "Sec-WebSocket-Protocol: CHAT.v1")) {
+      assertEquals(null, client.response().header("Sec-WebSocket-Protocol"), "another name");
     }
   }
 

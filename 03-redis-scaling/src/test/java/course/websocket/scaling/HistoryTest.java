@@ -123,7 +123,7 @@ class HistoryTest {
       }
       assertEquals("reload", next.get("type").asText());
       say(4, 5);
-      assertEquals(texts(4, 5), receive(ann, 1));
+      assertEquals(texts(3, 5), receive(ann, 2), "what told of the loss is not lost with it");
     }
   }
 

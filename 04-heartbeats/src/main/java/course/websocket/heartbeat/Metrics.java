@@ -65,12 +65,22 @@ final class Metrics extends ForwardingEndpoint {
     super.onOpen(connection, request);
   }
 
-  /** Counts the ends too: a counter {@code chat.closed} for each code, as its tag {@code code}. */
+  /**
+   * Counts the ends too: a counter {@code chat.closed} for each code, whose {@link #label} is its
+   * tag {@code code}.
+   */
   @Override
   public void onClose(Connection connection, int code) {
     // Step 8: one less, and why
     // not counted
     super.onClose(connection, code);
+  }
+
+  /** Registered codes stand for themselves. All others are one: a stranger has 2,000 to send. */
+  private static String label(int code) {
+    return CloseCodes.ALL.stream().anyMatch(each -> each.number() == code)
+        ? Integer.toString(code)
+        : "other";
   }
 
   @Override

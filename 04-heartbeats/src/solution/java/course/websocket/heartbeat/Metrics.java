@@ -67,15 +67,25 @@ final class Metrics extends ForwardingEndpoint {
     super.onOpen(connection, request);
   }
 
-  /** Counts the ends too: a counter {@code chat.closed} for each code, as its tag {@code code}. */
+  /**
+   * Counts the ends too: a counter {@code chat.closed} for each code, whose {@link #label} is its
+   * tag {@code code}.
+   */
   @Override
   public void onClose(Connection connection, int code) {
     // starter: // not counted
     // tag::step8[] one less, and why
     connections.decrementAndGet();
-    registry.counter("chat.closed", "code", Integer.toString(code)).increment();
+    registry.counter("chat.closed", "code", label(code)).increment();
     // end::step8[]
     super.onClose(connection, code);
+  }
+
+  /** Registered codes stand for themselves. All others are one: a stranger has 2,000 to send. */
+  private static String label(int code) {
+    return CloseCodes.ALL.stream().anyMatch(each -> each.number() == code)
+        ? Integer.toString(code)
+        : "other";
   }
 
   @Override

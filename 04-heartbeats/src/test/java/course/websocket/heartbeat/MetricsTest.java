@@ -76,6 +76,15 @@ class MetricsTest {
     eventually("one did not", () -> value("chat_closed_total", "code", "1006") == 1);
   }
 
+  /** Each value of a tag is a counter that stays: a stranger must not make 2,000 of them. */
+  @Test
+  @Step(8)
+  void codesThatAreNotRegisteredAreCountedTogether() {
+    RawClient.connect(room).answerPings().close(4321, "mine");
+    RawClient.connect(room).answerPings().close(3210, "another");
+    eventually("two of them", () -> value("chat_closed_total", "code", "other") == 2);
+  }
+
   @Test
   @Step(8)
   void messagesAndTheirBytesAreCountedInAndOut() {

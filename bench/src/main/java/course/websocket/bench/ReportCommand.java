@@ -35,9 +35,11 @@ final class ReportCommand implements Callable<Integer> {
         List<Measurement> rounds =
             Files.readAllLines(csv).stream().skip(1).map(Measurement::parse).toList();
         results.put(work.name(), rounds);
-        tables.append(Table.of(work.title(), rounds));
-        Files.writeString(
-            images.resolve("bench-" + work.name() + ".svg"), Chart.of(work.title(), rounds));
+        Path chart = images.resolve("bench-" + work.name() + ".svg");
+        Files.writeString(chart, Chart.of(work.title(), rounds));
+        tables
+            .append(Table.of(work.title(), rounds))
+            .append("![the same as a chart](%s)%n%n".formatted(from(folder, chart)));
       }
     }
     StringBuilder targets =
@@ -47,5 +49,11 @@ final class ReportCommand implements Callable<Integer> {
     Files.writeString(folder.resolve("tables.md"), tables);
     System.out.print(targets.append('\n').append(tables));
     return 0;
+  }
+
+  /** The way from a folder to a file, as a link. */
+  private static String from(Path folder, Path file) {
+    Path way = folder.toAbsolutePath().normalize().relativize(file.toAbsolutePath().normalize());
+    return way.toString().replace('\\', '/');
   }
 }
