@@ -3,7 +3,7 @@
 #
 #   .ci/docker-redis.sh ./mvnw -pl kit test -Dtest=RedisInDockerTest -Dexcluded.tests=none
 #
-# If no engine answers, starts one for the time of the command (as root, on Debian). The image,
+# If no engine answers, or only one outside of this container, starts one for the time of the command (as root, on Debian). The image,
 # course/redis:local, is made from the system's redis-server and its libraries.
 set -euo pipefail
 
@@ -78,7 +78,10 @@ make_image() {
     --change 'EXPOSE 6379' --change 'WORKDIR /tmp' - "$image" >/dev/null
 }
 
-docker version >/dev/null 2>&1 || start_engine
+# Inside a container another engine's ports are mapped elsewhere.
+if [[ -e /.dockerenv ]] || ! docker version >/dev/null 2>&1; then
+  start_engine
+fi
 make_image
 
 unset REDIS_URL

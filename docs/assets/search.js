@@ -117,8 +117,8 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, select, textarea, dialog");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    // With a modifier: a single key would come from dictation, too.
+    if (event.key === "k" && (event.ctrlKey || event.metaKey) && !dialog.open) {
       event.preventDefault();
       open();
     }

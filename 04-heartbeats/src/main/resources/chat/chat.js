@@ -161,8 +161,10 @@ function wireComposer(say) {
     text.focus();
   });
   text.addEventListener('keydown', (event) => {
-    // While composing, Enter takes the word that an input method offers.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    // While composing, Enter takes the word that an input method offers. Safari has ended composing
+    // by then, and tells by the key's code alone.
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key === 'Enter' && !event.shiftKey && !composing) {
       event.preventDefault();
       byId('composer').requestSubmit();
     }

@@ -49,7 +49,10 @@ final class UndertowChannel extends WebSocket13Channel {
     this.limits = limits;
   }
 
-  /** Refuses what only the header shows: a length in a long form, or over the limit. */
+  /**
+   * Refuses what only the header shows: a length in a long form, or over the limit. A peer that is
+   * still sending may see a reset before it sees our close frame.
+   */
   @Override
   protected FrameHeaderData parseFrame(ByteBuffer data) throws IOException {
     int before = data.remaining();

@@ -32,7 +32,7 @@ final class UndertowConnection implements EngineConnection, IoTurn.Sender {
    */
   private static final int WINDOW = 64 << 10;
 
-  /** What Undertow keeps for a frame besides its bytes, about: else empty ones were for nothing. */
+  /** What Undertow keeps for a frame besides its bytes, about: else empty messages were free. */
   private static final int FRAME_OVERHEAD = 256;
 
   private final String id = "c" + IDS.incrementAndGet();

@@ -20,7 +20,7 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Stores messages and tells every server of them. Safe for use by several threads. */
 final class RoomPublisher implements AutoCloseable {
 
-  /** What may wait for Redis; beyond, a message is refused. */
+  /** What may wait for the thread, and with it for Redis; beyond, a message is refused. */
   private static final int MAX_WAITING = 10_000;
 
   /** So many at most go to Redis together: it serves nobody else meanwhile, less than 2 ms. */
@@ -140,10 +140,11 @@ final class RoomPublisher implements AutoCloseable {
     }
   }
 
-  /** Takes what waits, by room; false if nothing does. */
+  /** Takes what waits, by room, but no more than it may hold; false for nothing. */
   private boolean collect() {
+    int held = open.values().stream().mapToInt(List::size).sum();
     List<Said> some = new ArrayList<>();
-    waiting.drainTo(some);
+    waiting.drainTo(some, MAX_WAITING - held);
     for (Said said : some) {
       open.computeIfAbsent(said.message.room(), room -> new ArrayList<>()).add(said);
     }

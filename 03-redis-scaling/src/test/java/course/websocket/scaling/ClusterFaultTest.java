@@ -143,6 +143,31 @@ class ClusterFaultTest {
     }
   }
 
+  /** One thread stores the messages of all rooms, and must not wait for one node alone. */
+  @Test
+  void nodeThatIsGoneKeepsNoOtherRoomWaiting() throws IOException {
+    try (SixNodes own = new SixNodes();
+        ChatServer server = new ChatServer("s1", 0, own.url(), UnaryOperator.identity())) {
+      String other =
+          IntStream.range(0, 100)
+              .mapToObj(i -> "room" + i)
+              .filter(room -> !own.owner(slot(room)).equals(own.owner(slot("lobby"))))
+              .findFirst()
+              .orElseThrow();
+      try (ChatClient ann = ChatClient.join(server.uri("lobby", "ann"));
+          ChatClient bob = ChatClient.join(server.uri(other, "bob"))) {
+        ann.receive("joined");
+        bob.receive("joined");
+        own.kill(slot("lobby"));
+        ann.say("1", "to a node that is gone");
+        for (int i = 0; i < 20; i++) {
+          bob.say("" + i, "m" + i);
+        }
+        receive(bob, 20, new ArrayList<>());
+      }
+    }
+  }
+
   private static int slot(String room) {
     return JedisClusterCRC16.getSlot(RoomKeys.channel(room));
   }

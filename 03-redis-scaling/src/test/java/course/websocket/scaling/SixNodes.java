@@ -155,6 +155,11 @@ final class SixNodes implements AutoCloseable {
     return Integer.parseInt(ends[0]) <= slot && slot <= Integer.parseInt(ends[ends.length - 1]);
   }
 
+  /** Kills the master that has a slot; its replica takes over, a few seconds later. */
+  void kill(int slot) {
+    processes.get(indexOf(slot)).destroyForcibly().onExit().join();
+  }
+
   /** Moves a slot with all its keys to the next master, as {@code redis-cli --cluster} does. */
   void move(int slot) {
     int from = indexOf(slot);

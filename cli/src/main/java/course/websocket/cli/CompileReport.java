@@ -4,7 +4,6 @@ import course.websocket.cli.CompileError.Place;
 import course.websocket.kit.Lesson;
 import course.websocket.kit.StepReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class CompileReport {
 
   /** The line with a mark below the column. */
   private static String code(Place place) throws IOException {
-    List<String> lines = Files.readAllLines(place.file());
+    List<String> lines = Lesson.text(place.file()).lines().toList();
     if (place.line() > lines.size()) {
       return ""; // it has changed since
     }

@@ -2,6 +2,8 @@ package course.websocket.cli;
 
 import course.websocket.cli.Course.Problem;
 import course.websocket.kit.Lesson;
+import course.websocket.kit.Redis;
+import course.websocket.kit.RedisUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ final class GradedLesson {
     System.setOut(System.err); // what the learner's code prints is no result
     try {
       grade(results, Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]), args[3]);
-    } catch (Problem e) {
+    } catch (Problem | RedisUnavailableException e) {
       results.println(NOTE + String.join(": ", e.getMessage().lines().limit(2).toList()));
     }
     System.exit(0); // threads of the learner's code may still run
@@ -41,6 +43,9 @@ final class GradedLesson {
   private static void grade(PrintStream results, Path root, Path learner, int number, String first)
       throws IOException {
     Lesson lesson = Lesson.all(root).get(number - 1);
+    if (lesson.redis()) {
+      Redis.shared(); // without it no step could pass, whatever the learner has done
+    }
     try (LessonCode code = new LessonCode()) {
       for (Lesson each : Lesson.all(learner)) {
         if (each.number() <= number) {

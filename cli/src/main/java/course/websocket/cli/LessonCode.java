@@ -112,14 +112,18 @@ final class LessonCode implements AutoCloseable {
    * @return the folder of their classes, which {@link #reuse} takes
    */
   Path tests(Lesson lesson) throws IOException {
-    return compile(lesson, lesson.chapter() + "-tests", sources(lesson.tests(), text -> text));
+    Path classes =
+        compile(lesson, lesson.chapter() + "-tests", sources(lesson.tests(), text -> text));
+    folders.remove(classes);
+    folders.add(0, classes); // so that no class of the learner's stands in for a test
+    return classes;
   }
 
   private static List<Source> sources(Path folder, UnaryOperator<String> text) throws IOException {
     List<Source> sources = new ArrayList<>();
     for (Path name : Lesson.sources(folder)) {
       Path file = folder.resolve(name);
-      sources.add(new Source(name, file, text.apply(Files.readString(file))));
+      sources.add(new Source(name, file, text.apply(Lesson.text(file))));
     }
     return sources;
   }

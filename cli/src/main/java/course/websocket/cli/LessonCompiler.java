@@ -3,7 +3,6 @@ package course.websocket.cli;
 import course.websocket.cli.Course.Problem;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +89,7 @@ final class LessonCompiler implements AutoCloseable {
      * @param file where a learner finds it
      */
     Source(Path name, Path file, String text) {
-      super(URI.create("string:///" + name.toString().replace('\\', '/')), Kind.SOURCE);
+      super(Path.of("/").resolve(name).toUri(), Kind.SOURCE);
       this.file = file;
       this.text = text;
     }

@@ -2,6 +2,7 @@ package course.websocket.cli;
 
 import course.websocket.kit.Lesson;
 import course.websocket.kit.Progress;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,8 +23,9 @@ final class ResetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Lesson lesson = course.lesson(number);
     Workspace workspace = new Workspace(course.root());
+    Path kept = workspace.write(lesson, Workspace.solution(lesson, step -> false));
     System.out.println("Lesson " + number + " is its starter again: " + lesson.chapter());
-    workspace.sayKept(workspace.write(lesson, Workspace.solution(lesson, step -> false)));
+    workspace.sayKept(kept);
     Progress.of(lesson).clear();
     return 0;
   }

@@ -1,5 +1,6 @@
 package course.websocket.cli;
 
+import course.websocket.kit.Lesson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -104,7 +105,7 @@ final class Saves implements AutoCloseable {
             new SimpleFileVisitor<>() {
               @Override
               public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (file.toString().endsWith(".java")) {
+                if (Lesson.isSource(file)) {
                   files.put(file, new State(attributes.lastModifiedTime(), attributes.size()));
                 }
                 return FileVisitResult.CONTINUE;

@@ -34,10 +34,11 @@ final class SolveCommand implements Callable<Integer> {
     Workspace workspace = new Workspace(course.root());
     Map<Path, String> files =
         id.step() == 0 ? Workspace.solution(lesson, step -> true) : step(lesson, id.step());
+    Path kept = workspace.write(lesson, files);
     System.out.printf(
         "Lesson %d has the solution%s now. Test it: ./course test %d%n",
         id.lesson(), id.step() == 0 ? "" : " of step " + id.step(), id.lesson());
-    workspace.sayKept(workspace.write(lesson, files));
+    workspace.sayKept(kept);
     return 0;
   }
 
@@ -47,7 +48,8 @@ final class SolveCommand implements Callable<Integer> {
     for (Path source : Lesson.sources(lesson.solution())) {
       StepSource solution = StepSource.parse(Files.readString(lesson.solution().resolve(source)));
       if (solution.regions().stream().anyMatch(region -> region.step() == step)) {
-        String learner = Files.readString(lesson.starter().resolve(source));
+        Path own = lesson.starter().resolve(source);
+        String learner = Files.exists(own) ? Lesson.text(own) : "";
         files.put(
             source,
             solution

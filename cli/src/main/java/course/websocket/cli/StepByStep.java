@@ -72,7 +72,8 @@ final class StepByStep {
       compile();
     } catch (CompileError e) {
       compiled = millis();
-      verdict(CompileReport.render(report, lesson, step, e), "", true);
+      // Step 0 is there to be warm; the request that came with the mistake has said it.
+      verdict(step == 0 ? "" : CompileReport.render(report, lesson, step, e), "", true);
       return;
     }
     compiled = millis();

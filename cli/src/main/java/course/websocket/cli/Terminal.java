@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * The keyboard and the screen. On a Unix terminal each key counts at once; elsewhere a line is
- * read, and its first letter counts. Used by one thread; the keys come from another.
+ * read, and each of its letters counts. Used by one thread; the keys come from another.
  */
 final class Terminal implements AutoCloseable {
 

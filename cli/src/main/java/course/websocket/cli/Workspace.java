@@ -3,10 +3,12 @@ package course.websocket.cli;
 import course.websocket.kit.Lesson;
 import course.websocket.kit.StepSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -49,14 +51,15 @@ final class Workspace {
     boolean copied = false;
     for (Map.Entry<Path, String> entry : files.entrySet()) {
       Path file = lesson.starter().resolve(entry.getKey());
-      if (Files.exists(file) && !Files.readString(file).equals(entry.getValue())) {
+      byte[] text = entry.getValue().getBytes(StandardCharsets.UTF_8);
+      if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), text)) {
         Path copy = kept.resolve(lesson.chapter()).resolve(entry.getKey());
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy);
         copied = true;
       }
       Files.createDirectories(file.getParent());
-      Files.writeString(file, entry.getValue());
+      Files.write(file, text);
     }
     return copied ? kept : null;
   }

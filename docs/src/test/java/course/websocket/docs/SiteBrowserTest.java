@@ -115,7 +115,7 @@ class SiteBrowserTest {
     "semester, teachers.html#plan-semester"
   })
   void searchFindsTheSectionByKeyboard(String words, String expected) {
-    browser.driver().switchTo().activeElement().sendKeys("/");
+    browser.driver().switchTo().activeElement().sendKeys(Keys.chord(Keys.CONTROL, "k"));
     WebElement input = browser.driver().switchTo().activeElement();
     assertEquals("input", input.getTagName());
     input.sendKeys(words);

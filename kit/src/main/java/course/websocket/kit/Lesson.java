@@ -179,11 +179,22 @@ public record Lesson(
     }
   }
 
+  /** Whether a file is Java; those of an editor's or a file system's own begin with a dot. */
+  public static boolean isSource(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".java") && !name.startsWith(".");
+  }
+
+  /** A file's text; where it is not UTF-8 it has U+FFFD, for which the compiler has words. */
+  public static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
   /** The Java files below a folder, relative to it, sorted. */
   public static List<Path> sources(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(f -> f.toString().endsWith(".java"))
+          .filter(Lesson::isSource)
           .map(folder::relativize)
           .sorted()
           .collect(Collectors.toList());

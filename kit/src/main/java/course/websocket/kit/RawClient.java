@@ -110,7 +110,7 @@ public final class RawClient implements AutoCloseable {
    *
    * @param uri {@code ws://host:port/path}
    * @param headers further header lines, such as {@code "Origin: http://example.com"}
-   * @throws AssertionError if the server does not answer 101 with the right accept key
+   * @throws AssertionError if the server does not answer 101
    */
   public static RawClient connect(URI uri, String... headers) {
     return connect(uri, true, headers);

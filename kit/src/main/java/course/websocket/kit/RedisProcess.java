@@ -58,6 +58,7 @@ final class RedisProcess implements RedisBackend {
   static RedisProcess fromPath(String path) {
     Path program =
         Stream.of((path == null ? "" : path).split(File.pathSeparator))
+            .map(folder -> folder.replace("\"", "")) // Windows allows them
             .filter(folder -> !folder.isEmpty())
             .flatMap(folder -> NAMES.stream().map(name -> program(folder, name)))
             .filter(Files::isExecutable)

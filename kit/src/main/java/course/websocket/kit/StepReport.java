@@ -245,7 +245,7 @@ public final class StepReport {
 
   /** The number of the first line with a text, or 0. */
   private static int line(Path file, String text) throws IOException {
-    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    List<String> lines = Files.exists(file) ? Lesson.text(file).lines().toList() : List.of();
     return 1
         + IntStream.range(0, lines.size())
             .filter(i -> lines.get(i).contains(text))

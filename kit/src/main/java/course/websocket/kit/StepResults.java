@@ -1,9 +1,18 @@
 package course.websocket.kit;
 
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -30,6 +39,9 @@ public final class StepResults implements TestExecutionListener {
   }
 
   private final List<Result> results = new ArrayList<>();
+
+  /** Found when first asked for. */
+  private Map<Integer, Set<String>> tests;
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult outcome) {
@@ -72,7 +84,10 @@ public final class StepResults implements TestExecutionListener {
     return Optional.ofNullable(first);
   }
 
-  /** Each step that ran, with whether all its tests passed. */
+  /**
+   * Each step that ran, with whether all its tests passed. Of one that has more tests than ran, as
+   * when an IDE runs a single class, nothing is known unless one has failed.
+   */
   public TreeMap<Integer, Boolean> steps() {
     TreeMap<Integer, Boolean> steps = new TreeMap<>();
     for (Result result : results) {
@@ -80,6 +95,39 @@ public final class StepResults implements TestExecutionListener {
         steps.merge(result.step, result.passed(), Boolean::logicalAnd);
       }
     }
+    Set<String> ran = results.stream().map(Result::name).collect(Collectors.toSet());
+    steps
+        .keySet()
+        .removeIf(
+            step -> steps.get(step) && !ran.containsAll(tests().getOrDefault(step, Set.of())));
     return steps;
+  }
+
+  /** The names of each step's tests, as far as the lesson is known that the results are of. */
+  private Map<Integer, Set<String>> tests() {
+    if (tests == null) {
+      tests = new HashMap<>();
+      Class<?> known = results.get(0).type;
+      Lesson.of(known).ifPresent(lesson -> addTests(lesson, known.getClassLoader()));
+    }
+    return tests;
+  }
+
+  private void addTests(Lesson lesson, ClassLoader loader) {
+    try {
+      for (Path source : Lesson.sources(lesson.tests())) {
+        String name = source.toString().replaceAll("\\.java$", "").replace(File.separatorChar, '.');
+        for (Method test : Class.forName(name, false, loader).getDeclaredMethods()) {
+          Step step = test.getAnnotation(Step.class);
+          if (step != null) {
+            tests
+                .computeIfAbsent(step.value(), each -> new HashSet<>())
+                .add(test.getDeclaringClass().getSimpleName() + "." + test.getName());
+          }
+        }
+      }
+    } catch (IOException | ClassNotFoundException e) {
+      tests.clear(); // not all are compiled: what ran is taken for all
+    }
   }
 }
