@@ -85,21 +85,32 @@ public final class StepResults implements TestExecutionListener {
   }
 
   /**
-   * Each step that ran, with whether all its tests passed. Of one that has more tests than ran, as
-   * when an IDE runs a single class, nothing is known unless one has failed.
+   * Each step that ran, with whether all its tests passed. Of one that ran {@link #partly}, as when
+   * an IDE runs a single class, nothing is known.
    */
   public TreeMap<Integer, Boolean> steps() {
+    TreeMap<Integer, Boolean> steps = ran();
+    steps.keySet().removeAll(partly());
+    return steps;
+  }
+
+  /** The steps that have more tests than ran, and those that ran have passed. */
+  public List<Integer> partly() {
+    Set<String> names = results.stream().map(Result::name).collect(Collectors.toSet());
+    return ran().entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .map(Map.Entry::getKey)
+        .filter(step -> !names.containsAll(tests().getOrDefault(step, Set.of())))
+        .toList();
+  }
+
+  private TreeMap<Integer, Boolean> ran() {
     TreeMap<Integer, Boolean> steps = new TreeMap<>();
     for (Result result : results) {
       if (result.step > 0) {
         steps.merge(result.step, result.passed(), Boolean::logicalAnd);
       }
     }
-    Set<String> ran = results.stream().map(Result::name).collect(Collectors.toSet());
-    steps
-        .keySet()
-        .removeIf(
-            step -> steps.get(step) && !ran.containsAll(tests().getOrDefault(step, Set.of())));
     return steps;
   }
 
