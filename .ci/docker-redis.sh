@@ -3,8 +3,9 @@
 #
 #   .ci/docker-redis.sh ./mvnw -pl kit test -Dtest=RedisInDockerTest -Dexcluded.tests=none
 #
-# If no engine answers, or only one outside of this container, starts one for the time of the command (as root, on Debian). The image,
-# course/redis:local, is made from the system's redis-server and its libraries.
+# If no engine answers, or only one outside of this container, starts one for the time of the command
+# (as root, on Debian). The image, course/redis:local, is made from the system's redis-server and its
+# libraries.
 set -euo pipefail
 
 if (($# == 0)); then

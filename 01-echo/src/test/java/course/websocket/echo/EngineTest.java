@@ -204,55 +204,38 @@ class EngineTest {
   @Step(8)
   void peerThatDoesNotReadIsGivenUpWith1013() throws Exception {
     onBothEngines(
-        (server, seen) -> {
-          try (Socket socket = new Socket()) {
-            socket.setReceiveBufferSize(4_096);
-            socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
-            socket.getOutputStream().write(request());
-            Connection connection = seen.connection();
-            Message message = Message.text("x".repeat(60_000));
-            int sent = 0;
-            try {
-              while (sent < 10_000) {
-                connection.send(message);
-                sent++;
-              }
-            } catch (IllegalStateException e) {
-              assertTrue(e.getMessage().endsWith("reads too slowly"), e.getMessage());
-            }
-            assertTrue(sent < 1_000, "queued without a bound: " + sent);
-            assertTrue(!connection.isOpen(), "the connection is given up");
-            connection.abort();
-          }
-          assertEquals(1006, seen.end());
-        });
+        (server, seen) -> assertGivenUp(server, seen, Message.text("x".repeat(60_000)), 1_000));
   }
 
   /** Each has a header and costs the server memory, as every message does. */
   @Test
   @Step(8)
   void emptyMessagesDoNotPileUpEither() throws Exception {
-    onBothEngines(
-        (server, seen) -> {
-          try (Socket socket = new Socket()) {
-            socket.setReceiveBufferSize(4_096);
-            socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
-            socket.getOutputStream().write(request());
-            Connection connection = seen.connection();
-            Message message = Message.text("");
-            int most = 4_000_000;
-            for (int sent = 0; connection.isOpen(); sent++) {
-              assertTrue(sent < most, "queued without a bound: " + sent);
-              try {
-                connection.send(message);
-              } catch (IllegalStateException e) {
-                assertTrue(e.getMessage().endsWith("reads too slowly"), e.getMessage());
-              }
-            }
-            connection.abort();
-          }
-          assertEquals(1006, seen.end());
-        });
+    onBothEngines((server, seen) -> assertGivenUp(server, seen, Message.text(""), 4_000_000));
+  }
+
+  /** A peer that does not read is sent a message again and again, fewer times than the limit. */
+  private static void assertGivenUp(WebSocketServer server, Seen seen, Message message, int limit)
+      throws Exception {
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+      socket.getOutputStream().write(request());
+      Connection connection = seen.connection();
+      int sent = 0;
+      try {
+        while (sent < limit) {
+          connection.send(message);
+          sent++;
+        }
+      } catch (IllegalStateException e) {
+        assertTrue(e.getMessage().endsWith("reads too slowly"), e.getMessage());
+      }
+      assertTrue(sent < limit, "queued without a bound: " + sent);
+      assertTrue(!connection.isOpen(), "the connection is given up");
+      connection.abort();
+    }
+    assertEquals(1006, seen.end());
   }
 
   /** While one peer has its turn nothing leaves, so the turn must end before the queue is full. */

@@ -4,9 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,22 +40,8 @@ final class ConnectionsCommand implements Callable<Integer> {
   private Path out;
 
   @Override
-  public Integer call() throws IOException {
-    List<String> lines = new ArrayList<>(List.of(HEADER));
-    System.out.println(HEADER);
-    for (String label : peers) {
-      Peer peer = Peer.of(label);
-      try (ServerProcess server = peer.start(Peer.Role.ECHO, 1, null)) {
-        lines.add(measure(peer, server));
-        System.out.println(lines.get(lines.size() - 1));
-      } catch (RuntimeException e) {
-        System.err.println(label + " is left out: " + e.getMessage());
-      }
-    }
-    if (out != null) {
-      Files.createDirectories(out);
-      Files.write(out.resolve("connections.csv"), lines);
-    }
+  public Integer call() throws IOException, InterruptedException {
+    PeerLines.print(HEADER, peers, Peer.Role.ECHO, this::measure, out, "connections.csv");
     return 0;
   }
 

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -46,26 +44,12 @@ final class HalfOpenCommand implements Callable<Integer> {
   private Path out;
 
   @Override
-  public Integer call() throws Exception {
-    List<String> lines = new ArrayList<>(List.of(HEADER));
-    System.out.println(HEADER);
-    for (String label : peers) {
-      Peer peer = Peer.of(label);
-      try (ServerProcess server = peer.start(Peer.Role.HEARTBEAT, 1, null)) {
-        lines.add(measure(peer, server));
-        System.out.println(lines.get(lines.size() - 1));
-      } catch (IllegalStateException e) {
-        System.err.println(label + " is left out: " + e.getMessage());
-      }
-    }
-    if (out != null) {
-      Files.createDirectories(out);
-      Files.write(out.resolve("half-open.csv"), lines);
-    }
+  public Integer call() throws IOException, InterruptedException {
+    PeerLines.print(HEADER, peers, Peer.Role.HEARTBEAT, this::measure, out, "half-open.csv");
     return 0;
   }
 
-  private String measure(Peer peer, ServerProcess server) throws Exception {
+  private String measure(Peer peer, ServerProcess server) throws IOException, InterruptedException {
     Tally tally = new Tally();
     for (int i = 0; i < links; i++) {
       tally.delivered(silence(peer.dialect(Peer.Role.HEARTBEAT), server));

@@ -49,7 +49,7 @@ final class DiffCommand implements Callable<Integer> {
         continue;
       }
       Path file = lesson.starter().resolve(source);
-      List<String> yours = Files.exists(file) ? Files.readAllLines(file) : List.of();
+      List<String> yours = Files.exists(file) ? Lesson.text(file).lines().toList() : List.of();
       List<String> theirs = solution.with(step -> true).lines().toList();
       Patch<String> patch = DiffUtils.diff(yours, theirs);
       if (id.step() > 0) {

@@ -33,7 +33,7 @@ final class StepPlaces {
     }
     StepSource solution = StepSource.parse(Files.readString(solved));
     List<String> starter = solution.starter().lines().toList();
-    int place = starterLine(starter, Files.readAllLines(file), line - 1);
+    int place = starterLine(starter, Lesson.text(file).lines().toList(), line - 1);
     for (StepSource.Region region : solution.regions()) {
       int first = Collections.indexOfSubList(starter, region.unsolved());
       if (place >= first && place < first + region.unsolved().size()) {
